@@ -1,0 +1,45 @@
+/** The SDK on a world beside the same SDK on a canned answer: what a simulated call costs over none. */
+import Stripe from 'stripe'
+import { createWorld } from '../src/index.js'
+import { figure, perCall } from './report.js'
+
+const PARAMS = { email: 'ada@example.com', name: 'Ada Example', metadata: { order: '6735' } }
+
+/** The least that a call through the SDK can cost: an answer that is there before it is asked for. */
+export function cannedClient(body: object): Stripe.HttpClient {
+  const text = JSON.stringify(body)
+  const headers = { 'request-id': 'req_canned' }
+  return {
+    getClientName: () => 'canned',
+    makeRequest: async () => ({
+      getStatusCode: () => 200,
+      getHeaders: () => headers,
+      getRawResponse: () => ({ headers }),
+      toStream: () => undefined,
+      toJSON: async () => JSON.parse(text),
+    }),
+  } as unknown as Stripe.HttpClient
+}
+
+export async function doors(): Promise<void> {
+  const world = createWorld({ seed: 1 })
+  const stripe = new Stripe('sk_test_bench', { httpClient: world.httpClient, telemetry: false })
+  const customer = await stripe.customers.create(PARAMS)
+  const canned = new Stripe('sk_test_bench', { httpClient: cannedClient(customer), telemetry: false })
+  const floor = {
+    create: await perCall(5, 3000, () => canned.customers.create(PARAMS)),
+    retrieve: await perCall(5, 3000, () => canned.customers.retrieve(customer.id)),
+  }
+  const simulated = {
+    create: await perCall(5, 3000, () => stripe.customers.create(PARAMS)),
+    retrieve: await perCall(5, 3000, () => stripe.customers.retrieve(customer.id)),
+  }
+  figure('SDK create, canned', floor.create, 'µs')
+  figure('SDK create, world', simulated.create, 'µs')
+  figure('SDK create, world / canned', simulated.create / floor.create, '×', { most: 2.5 })
+  figure('SDK retrieve, canned', floor.retrieve, 'µs')
+  figure('SDK retrieve, world', simulated.retrieve, 'µs')
+  figure('SDK retrieve, world / canned', simulated.retrieve / floor.retrieve, '×', { most: 1.5 })
+  const api = await perCall(5, 3000, () => world.api.customers.create(PARAMS))
+  figure('world.api creates', 1e6 / api, 'per second')
+}

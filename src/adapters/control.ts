@@ -1,0 +1,60 @@
+/** The server's control paths: what `world.clock`, `world.outside` and `world.settings` do, for those outside the process. */
+import { type Duration, isDuration } from '../clock/calendar.js'
+import { UsageError } from '../core/errors.js'
+import type { HostedWorld } from './worlds.js'
+
+export const CONTROL_PATH = '/_stripeworld/'
+
+type Told = Readonly<Record<string, unknown>>
+type Control = (hosted: HostedWorld, told: Told) => unknown
+
+const controls: Readonly<Record<string, Control>> = {
+  'POST clock': moveClock,
+  'POST reset'(hosted) {
+    hosted.reset()
+    return clockOf(hosted)
+  },
+  'GET agenda': hosted => ({ now: hosted.world.clock.now, agenda: hosted.world.clock.agenda() }),
+  'GET clock': clockOf,
+  'GET state': hosted => hosted.world.toJSON(),
+}
+
+/** What a control path answers, `undefined` where there is no such path. Throws `UsageError` for what cannot be done. */
+export function control(hosted: HostedWorld, verb: string, name: string, body: string): unknown {
+  const asked = controls[`${verb} ${name}`]
+  return asked?.(hosted, verb === 'GET' ? {} : toldBy(body))
+}
+
+function toldBy(body: string): Told {
+  if (body === '') return {}
+  let told: unknown
+  try {
+    told = JSON.parse(body)
+  } catch {
+    throw new UsageError('the body must be JSON')
+  }
+  if (typeof told !== 'object' || told === null || Array.isArray(told))
+    throw new UsageError('the body must be a JSON object')
+  return told as Told
+}
+
+function clockOf(hosted: HostedWorld) {
+  return { now: hosted.world.clock.now }
+}
+
+/** `{ "now": unix }` or `{ "advance": { "months": 1 } }`. */
+function moveClock(hosted: HostedWorld, told: Told) {
+  const names = Object.keys(told)
+  if (names.length !== 1) throw new UsageError('the clock takes either `now` or `advance`')
+  if (names[0] === 'now') hosted.stand(told['now'] as number)
+  else if (names[0] === 'advance') hosted.advance(durationOf(told['advance']))
+  else throw new UsageError('the clock takes either `now` or `advance`')
+  return clockOf(hosted)
+}
+
+function durationOf(value: unknown): Duration {
+  if (isDuration(value)) return value
+  throw new UsageError(
+    '`advance` must be a duration of years, months, weeks, days, hours, minutes or seconds, 0 or more',
+  )
+}

@@ -1,0 +1,82 @@
+/**
+ * Lifecycles: XState machines as pure functions. A machine is asked what a status becomes on an event, and answers with
+ * the next status and with descriptions of what must happen; it executes nothing, waits for nothing and keeps nothing.
+ */
+import { type AnyActorScope, type AnyMachineSnapshot, type AnyStateMachine, type EventObject, setup } from 'xstate'
+import { SimulatorError } from './errors.js'
+
+/** What a machine's actions describe; the transaction carries them out, in order. */
+export type Effect =
+  /** Record this event, with the object as it now is. */
+  | { readonly type: 'emit'; readonly params: { readonly event: string } }
+  /** Let this task fall due after so many seconds. */
+  | { readonly type: 'schedule'; readonly params: { readonly kind: string; readonly afterSeconds: number } }
+  /** Write the present moment into a field (`a.b` reaches into an object). */
+  | { readonly type: 'stamp'; readonly params: { readonly field: string } }
+
+export const emit = (event: string) => ({ type: 'emit' as const, params: { event } })
+export const schedule = (kind: string, afterSeconds: number) => ({
+  type: 'schedule' as const,
+  params: { kind, afterSeconds },
+})
+export const stamp = (field: string) => ({ type: 'stamp' as const, params: { field } })
+
+/** `setup` with the actions that every lifecycle may describe. */
+export function lifecycleSetup<E extends EventObject>() {
+  return setup({
+    types: { events: {} as E },
+    actions: {
+      emit: (_, _params: { readonly event: string }) => {},
+      schedule: (_, _params: { readonly kind: string; readonly afterSeconds: number }) => {},
+      stamp: (_, _params: { readonly field: string }) => {},
+    },
+  })
+}
+
+export interface Step {
+  readonly status: string
+  readonly effects: readonly Effect[]
+}
+
+/**
+ * XState's `transition()` builds an actor per call; one shared scope that does nothing but collect actions gives the
+ * same answer in a fifth of the time.
+ */
+let collected: Effect[] = []
+const inertScope = {
+  self: { _parent: undefined, sessionId: 'x:0', id: 'lifecycle' },
+  id: 'lifecycle',
+  sessionId: 'x:0',
+  logger: () => {},
+  defer: () => {},
+  emit: () => {},
+  stopChild: () => {},
+  system: { _sendInspectionEvent: () => {}, _relay: () => {}, _set: () => {}, get: () => undefined },
+  actionExecutor: (action: { readonly type: string; readonly params: unknown }) => {
+    collected.push({ type: action.type, params: action.params } as Effect)
+  },
+} as unknown as AnyActorScope
+
+const resting = new WeakMap<AnyStateMachine, Map<string, AnyMachineSnapshot>>()
+
+function snapshotAt(machine: AnyStateMachine, status: string): AnyMachineSnapshot {
+  let snapshots = resting.get(machine)
+  if (snapshots === undefined) resting.set(machine, (snapshots = new Map()))
+  let snapshot = snapshots.get(status)
+  if (snapshot === undefined) {
+    if (!(status in machine.states)) throw new SimulatorError(`machine ${machine.id} has no state '${status}'`)
+    snapshot = machine.resolveState({ value: status, context: {} }) as AnyMachineSnapshot
+    snapshots.set(status, snapshot)
+  }
+  return snapshot
+}
+
+/** What `status` becomes on `event`, or `undefined` where the machine refuses it. */
+export function step(machine: AnyStateMachine, status: string, event: EventObject): Step | undefined {
+  const snapshot = snapshotAt(machine, status)
+  const transitions = machine.getTransitionData(snapshot, event)
+  if (transitions.length === 0) return undefined
+  collected = []
+  const next = machine.transition(snapshot, event, inertScope) as AnyMachineSnapshot
+  return { status: next.value as string, effects: collected }
+}

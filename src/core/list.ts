@@ -1,0 +1,178 @@
+/**
+ * Lists: pages of objects, newest first, by cursor, filtered through an index.
+ * @see https://docs.stripe.com/api/pagination
+ */
+import { sortableTime } from '../clock/timeline.js'
+import type { Params } from './decode.js'
+import { invalidRequest, noSuch } from './errors.js'
+import type { Resource } from './resource.js'
+import type { StoredObject } from './state.js'
+import type { IndexValue } from './table.js'
+import type { Transaction } from './transaction.js'
+
+export interface ListObject<T = StoredObject> {
+  readonly object: 'list'
+  readonly data: readonly T[]
+  readonly has_more: boolean
+  readonly url: string
+}
+
+export interface ListQuery {
+  readonly url: string
+  /** Beyond what the parameters say: index and value, and what the object must fulfil. */
+  readonly index?: readonly [name: string, value: string]
+  readonly accept?: (object: StoredObject) => boolean
+  /** Filters that `accept` deals with. */
+  readonly handled?: readonly string[]
+}
+
+const CONTROL = new Set(['limit', 'starting_after', 'ending_before', 'expand', 'created'])
+
+export function list(tx: Transaction, resource: Resource, params: Readonly<Params>, query: ListQuery): ListObject {
+  const limit = limitOf(params)
+  const indexes = tx.engine.resource(resource.object).indexes_
+  const filters = filtersOf(params, indexes, query)
+  const [index, value] = query.index ?? filters.shift() ?? []
+  const within = createdRange(params['created'])
+  const { starting_after: after, ending_before: before } = params as Record<string, string | undefined>
+  if (after !== undefined && before !== undefined) {
+    throw invalidRequest('You cannot use both starting_after and ending_before.', { param: 'starting_after' })
+  }
+  const accept = (object: StoredObject) =>
+    filters.every(([name, wanted]) => matches(indexes[name]!(object), wanted)) && (query.accept?.(object) ?? true)
+  const bounds = {
+    ...(index !== undefined && { index, value: value! }),
+    ...within,
+  }
+  const page = before === undefined ? downwards : upwards
+  const cursor = after ?? before
+  const place = cursor === undefined ? undefined : placeOf(tx, resource, cursor, before === undefined)
+  const { data, more } = page(tx, resource, bounds, place, limit, accept)
+  return { object: 'list', data, has_more: more, url: query.url }
+}
+
+export function limitOf(params: Readonly<Params>): number {
+  const limit = (params['limit'] as number | undefined) ?? 10
+  if (limit < 1 || limit > 100) {
+    throw invalidRequest(
+      limit < 1 ? 'This value must be greater than or equal to 1.' : 'This value must be less than or equal to 100.',
+      { code: 'parameter_invalid_integer', param: 'limit' },
+    )
+  }
+  return limit
+}
+
+/** Named references narrow a list most, so they come first and the first is the one that is walked. */
+function filtersOf(params: Readonly<Params>, indexes: Readonly<Record<string, IndexValue>>, query: ListQuery): [string, string][] {
+  const filters: [string, string][] = []
+  for (const name in params) {
+    if (CONTROL.has(name) || query.handled?.includes(name) || !(name in indexes)) continue
+    const value = params[name]
+    if (typeof value === 'object' || value === undefined || value === '') continue
+    const filter: [string, string] = [name, String(value)]
+    if (typeof value === 'string' && value.includes('_')) filters.unshift(filter)
+    else filters.push(filter)
+  }
+  return filters
+}
+
+function matches(actual: ReturnType<IndexValue>, wanted: string): boolean {
+  if (typeof actual === 'object' && actual !== null) return actual.includes(wanted)
+  return actual !== null && actual !== undefined && String(actual) === wanted
+}
+
+interface Range {
+  readonly before?: string
+  readonly after?: string
+}
+
+/** `created` as places: the least one of a second is its time, the greatest sorts below `~`. */
+function createdRange(created: unknown): Range {
+  if (typeof created === 'number') return { before: `${sortableTime(created)}~`, after: sortableTime(created) }
+  if (typeof created !== 'object' || created === null) return {}
+  const { gt, gte, lt, lte } = created as Record<string, number | undefined>
+  const after = gt !== undefined ? `${sortableTime(gt)}~` : gte !== undefined ? sortableTime(gte) : undefined
+  const before = lt !== undefined ? sortableTime(lt) : lte !== undefined ? `${sortableTime(lte)}~` : undefined
+  return { ...(after !== undefined && { after }), ...(before !== undefined && { before }) }
+}
+
+function placeOf(tx: Transaction, resource: Resource, id: string, downwards: boolean): string {
+  const row = tx.row(resource.object, id)
+  if (row === undefined) throw noSuch(resource.label ?? resource.object, id, downwards ? 'starting_after' : 'ending_before', 400)
+  return row.at
+}
+
+interface Page {
+  readonly data: StoredObject[]
+  readonly more: boolean
+}
+type Accept = (object: StoredObject) => boolean
+type Bounds = Range & { readonly index?: string; readonly value?: string }
+
+function downwards(
+  tx: Transaction,
+  resource: Resource,
+  bounds: Bounds,
+  place: string | undefined,
+  limit: number,
+  accept: Accept,
+): Page {
+  const before = lesser(bounds.before, place)
+  const data: StoredObject[] = []
+  let more = false
+  tx.walk(resource.object, { ...bounds, ...(before !== undefined && { before }) }, id => {
+    const object = tx.row(resource.object, id)!.value
+    if (!accept(object)) return true
+    if (data.length === limit) {
+      more = true
+      return false
+    }
+    data.push(object)
+    return true
+  })
+  return { data, more }
+}
+
+/** The page that ends just before a place: those next above it, shown newest first. */
+function upwards(
+  tx: Transaction,
+  resource: Resource,
+  bounds: Bounds,
+  place: string | undefined,
+  limit: number,
+  accept: Accept,
+): Page {
+  const after = greater(bounds.after, place)
+  const data: StoredObject[] = []
+  let more = false
+  tx.climb(resource.object, { ...bounds, ...(after !== undefined && { after }) }, id => {
+    const object = tx.row(resource.object, id)!.value
+    if (!accept(object)) return true
+    if (data.length === limit) {
+      more = true
+      return false
+    }
+    data.push(object)
+    return true
+  })
+  return { data: data.reverse(), more }
+}
+
+const lesser = (a: string | undefined, b: string | undefined) =>
+  a === undefined ? b : b === undefined ? a : a < b ? a : b
+const greater = (a: string | undefined, b: string | undefined) =>
+  a === undefined ? b : b === undefined ? a : a > b ? a : b
+
+/** A page of a short list that is kept in its own order. */
+export function pageOf<T extends StoredObject>(items: readonly T[], params: Readonly<Params>, url: string): ListObject<T> {
+  const limit = limitOf(params)
+  const { starting_after: after, ending_before: before } = params as Record<string, string | undefined>
+  const at = (id: string) => items.findIndex(item => item.id === id)
+  if (before !== undefined) {
+    const end = Math.max(0, at(before))
+    const start = Math.max(0, end - limit)
+    return { object: 'list', data: items.slice(start, end), has_more: start > 0, url }
+  }
+  const start = after === undefined ? 0 : at(after) + 1
+  return { object: 'list', data: items.slice(start, start + limit), has_more: items.length > start + limit, url }
+}

@@ -1,0 +1,189 @@
+/**
+ * How a stored object leaves: private fields stay, embedded lists are put in, references are expanded where the request
+ * asks for it, and nothing that leaves is shared with the state.
+ * @see https://docs.stripe.com/expand
+ */
+import { resolve, shape } from '../spec/load.js'
+import type { Type } from '../spec/type.js'
+import { invalidRequest, notExpandable, tooDeepToExpand } from './errors.js'
+import type { CompiledResource } from './engine.js'
+import type { EmbeddedList } from './resource.js'
+import { fieldsOf, isFields } from './shape.js'
+import type { StoredObject } from './state.js'
+import type { Transaction } from './transaction.js'
+
+/** Expansion paths as a tree: `['a.b', 'a.c']` is `{ a: { b: {}, c: {} } }`. */
+export interface Paths {
+  readonly [field: string]: Paths
+}
+type Fields = Record<string, unknown>
+
+const DEPTH_MAX = 4
+const EMBEDDED_MAX = 10
+
+export function parseExpand(expand: unknown): Paths | undefined {
+  if (!Array.isArray(expand) || expand.length === 0) return undefined
+  const root: Record<string, Fields> = {}
+  for (const path of expand as readonly unknown[]) {
+    if (typeof path !== 'string' || path === '') throw invalidRequest('Invalid string: must be a string', { param: 'expand[0]' })
+    const steps = path.split('.')
+    if (steps.length > DEPTH_MAX) throw tooDeepToExpand(path)
+    let node: Fields = root
+    for (const step of steps) {
+      if (!Object.hasOwn(node, step)) Object.defineProperty(node, step, { value: {}, enumerable: true })
+      node = node[step] as Fields
+    }
+  }
+  return root as Paths
+}
+
+/** A stored object as it is shown: without what is private, with its embedded lists. Shares its inner values. */
+export function present(tx: Transaction, object: StoredObject, paths?: Paths): StoredObject {
+  const resource = tx.engine.resource(object.object)
+  if (object['deleted'] === true || (paths === undefined && resource.plain && allShown(object, resource))) return object
+  const shown: Fields = {}
+  for (const key in object) {
+    if (isPrivate(key, resource) || (isUnasked(key, resource) && paths?.[key] === undefined)) continue
+    shown[key] = object[key]
+  }
+  if (resource.show !== undefined) Object.assign(shown, resource.show(tx, object))
+  for (const name in resource.lists) {
+    const list = resource.lists[name]!
+    if (list.onlyExpanded && paths?.[name] === undefined) continue
+    shown[name] = embeddedList(tx, list, object.id)
+  }
+  return shown as unknown as StoredObject
+}
+
+const UNDERSCORE = 95
+
+const isPrivate = (key: string, resource: CompiledResource): boolean =>
+  key.charCodeAt(0) === UNDERSCORE || (key === 'id' && resource.withoutId)
+
+const isUnasked = (key: string, resource: CompiledResource): boolean => resource.onlyExpanded?.includes(key) ?? false
+
+function allShown(object: StoredObject, resource: CompiledResource): boolean {
+  for (const key in object) if (isPrivate(key, resource) || isUnasked(key, resource)) return false
+  return true
+}
+
+function embeddedList(tx: Transaction, list: EmbeddedList, owner: string): Fields {
+  const all = tx.where({ object: list.object }, list.by, owner)
+  if (list.oldestFirst) all.reverse()
+  return {
+    object: 'list',
+    data: all.slice(0, EMBEDDED_MAX).map(member => present(tx, member)),
+    has_more: all.length > EMBEDDED_MAX,
+    total_count: all.length,
+    url: list.url.replace('{id}', owner),
+  }
+}
+
+/** An answer that is shown as it was at some moment of the operation, whatever has become of it since. */
+export class Shown {
+  constructor(readonly object: StoredObject) {}
+}
+
+/** What leaves for `value`, an answer of type `type`: a copy, with `paths` expanded. */
+export function render(tx: Transaction, value: unknown, type: Type, paths: Paths | undefined): unknown {
+  if (value instanceof Shown) return visit(tx, value.object, `@${value.object.object}`, paths, '')
+  if (isStored(value)) return visit(tx, present(tx, value, paths), `@${value.object}`, paths, '')
+  if (isFields(value) && Array.isArray(value['data'])) {
+    const node = resolve(type)
+    const member = typeof node === 'object' && 'l' in node ? node.l : '*'
+    if (paths !== undefined) requireOnly(paths, ['data'])
+    const data = (value['data'] as readonly unknown[]).map(item => render(tx, item, member, paths?.['data']))
+    return { ...value, data }
+  }
+  return visit(tx, value, type, paths, '')
+}
+
+const isStored = (value: unknown): value is StoredObject =>
+  isFields(value) && typeof value['id'] === 'string' && typeof value['object'] === 'string'
+
+function requireOnly(paths: Paths, allowed: readonly string[]): void {
+  for (const name in paths) if (!allowed.includes(name)) throw notExpandable(name)
+}
+
+function visit(tx: Transaction, value: unknown, type: Type, paths: Paths | undefined, trail: string): unknown {
+  if (paths === undefined || isLeaf(paths)) return copy(value)
+  if (Array.isArray(value)) return value.map(item => visit(tx, item, elementType(type), paths, trail))
+  if (!isFields(value)) return value
+  const fields = fieldsOf(type)
+  for (const name in paths) {
+    if (!fields.has(name) && !(name in value) && fields.size > 0) throw notExpandable(trail + name)
+  }
+  const result: Fields = {}
+  for (const name in value) {
+    const wanted = paths[name]
+    const fieldType = fields.get(name)?.type ?? '*'
+    result[name] =
+      wanted === undefined ? copy(value[name]) : expand(tx, value[name], fieldType, wanted, `${trail}${name}`)
+  }
+  return result
+}
+
+function expand(tx: Transaction, value: unknown, type: Type, paths: Paths, trail: string): unknown {
+  const node = resolve(type)
+  const objects = referenced(node)
+  if (typeof value === 'string') {
+    if (objects === undefined) throw notExpandable(trail)
+    const found = lookUp(tx, objects, value)
+    if (found === undefined) return value
+    return visit(tx, present(tx, found, paths), `@${found.object}`, paths, `${trail}.`)
+  }
+  if (Array.isArray(value)) return value.map(item => expand(tx, item, elementType(type), paths, trail))
+  if (isFields(value) && Array.isArray(value['data']) && value['object'] === 'list') {
+    if (!isLeaf(paths)) requireOnly(paths, ['data'])
+    const inner = paths['data']
+    const member = typeof node === 'object' && 'l' in node ? node.l : '*'
+    const data = (value['data'] as readonly unknown[]).map(item =>
+      isStored(item) ? visit(tx, item, `@${item.object}`, inner, `${trail}.data.`) : visit(tx, item, member, inner, trail),
+    )
+    return { ...value, data }
+  }
+  if (isFields(value)) return visit(tx, value, isStored(value) ? `@${value.object}` : type, paths, `${trail}.`)
+  return value
+}
+
+const isLeaf = (paths: Paths): boolean => {
+  for (const _ in paths) return false
+  return true
+}
+
+function elementType(type: Type): Type {
+  const node = resolve(type)
+  return typeof node === 'object' && 'a' in node ? node.a : type
+}
+
+/** The objects that a field of this type may refer to. */
+function referenced(node: ReturnType<typeof resolve>): readonly string[] | undefined {
+  if (typeof node === 'string') return undefined
+  if ('x' in node) return node.x
+  if ('u' in node) return node.u.map(member => referenced(resolve(member))).find(found => found !== undefined)
+  return undefined
+}
+
+function lookUp(tx: Transaction, objects: readonly string[], id: string): StoredObject | undefined {
+  for (const object of objects) {
+    if (object.startsWith('deleted:')) continue
+    const found = tx.row(object, id)?.value ?? platformRow(tx, object, id)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** A connected account's objects may refer to the platform's (`application`, `transfer.source`), never the reverse. */
+const platformRow = (tx: Transaction, object: string, id: string): StoredObject | undefined =>
+  object === 'account' ? tx.as(tx.platform, platform => platform.row(object, id)?.value) : undefined
+
+/** A deep copy of plain data. */
+export function copy(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(copy)
+  const result: Fields = {}
+  for (const key in value) result[key] = copy((value as Fields)[key])
+  return result
+}
+
+export const shapeOf = (object: string): Type => shape(object) ?? '*'

@@ -1,0 +1,140 @@
+/**
+ * The way of a request, on one screen: decode → route → authenticate → validate → operation → commit → render.
+ * A pure function of the state and the request. Each step is the file of its name.
+ */
+import type { Operation } from '../spec/type.js'
+import { authenticate, requireAccount, requirePermitted, versionOf } from './authenticate.js'
+import { decodeForm, decodeJson, type Params, type RawRequest } from './decode.js'
+import type { Engine } from './engine.js'
+import { ApiError } from './errors.js'
+import { meetFault } from './faults.js'
+import { recall, remember } from './idempotency.js'
+import { perform } from './operation.js'
+import { hash, letters, stream } from './random.js'
+import { copy, parseExpand, render } from './render.js'
+import { route } from './route.js'
+import type { WorldState } from './state.js'
+import { Transaction } from './transaction.js'
+import { treeGet } from './tree.js'
+import { validate } from './validate.js'
+
+export interface ApiResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** The answer, shared with nobody: plain data, or text for what is not JSON. */
+  readonly body: unknown
+}
+
+export interface Answer {
+  readonly state: WorldState
+  readonly response: ApiResponse
+}
+
+export function respond(engine: Engine, state: WorldState, raw: RawRequest): Answer {
+  const requestId = requestIdOf(state, raw)
+  const headers: Record<string, string> = { 'request-id': requestId, 'content-type': 'application/json' }
+  try {
+    const [path, query = ''] = splitPath(raw.path)
+    const credentials = authenticate(header(raw, 'authorization'))
+    requirePermitted(credentials, raw.method, path)
+    const faulty = meetFault(state, raw.method, path)
+    if (faulty !== undefined) return { state: faulty.state, response: failure(faulty.error, headers) }
+    const { operation, ids } = route(raw.method, path)
+    const account = accountOf(state, raw, credentials)
+    const version = versionOf(header(raw, 'stripe-version'), state.apiVersion)
+    headers['stripe-version'] = version
+    if (account !== state.platform) headers['stripe-account'] = account
+    const params = decode(raw, operation, query)
+    const key = operation.verb === 'POST' ? header(raw, 'idempotency-key') : undefined
+    if (key === undefined || key === '') {
+      const caller = { account, requestId, idempotencyKey: null, apiVersion: version }
+      return execute(engine, state, operation, ids, params, caller, headers)
+    }
+    headers['idempotency-key'] = key
+    const fingerprint = hash(`${path}?${raw.body ?? JSON.stringify(params)}`)
+    const earlier = recall(state, account, key, fingerprint)
+    if (earlier !== undefined) {
+      headers['idempotent-replayed'] = 'true'
+      return { state, response: { status: earlier.status, headers, body: copy(earlier.body) } }
+    }
+    const caller = { account, requestId, idempotencyKey: key, apiVersion: version }
+    const answer = execute(engine, state, operation, ids, params, caller, headers)
+    // Only what the operation itself answered is kept: a request that failed its validation may be corrected.
+    if (answer.state === state) return answer
+    const { status, body } = answer.response
+    const kept = { request: fingerprint, status, body: copy(body) }
+    return { ...answer, state: remember(answer.state, account, key, kept) }
+  } catch (error) {
+    if (error instanceof ApiError) return { state, response: failure(error, headers) }
+    throw error
+  }
+}
+
+/** From parameters to the answer. A declined payment is an error whose traces stay: it commits. */
+function execute(
+  engine: Engine,
+  state: WorldState,
+  operation: Operation,
+  ids: readonly string[],
+  raw: Params,
+  caller: Transaction['caller'],
+  headers: Record<string, string>,
+): Answer {
+  const params = validate(operation.params, raw)
+  const paths = parseExpand(params['expand'])
+  delete params['expand']
+  const tx = new Transaction(engine, state, caller)
+  try {
+    const result = perform(tx, operation, ids, params)
+    const body = render(tx, result, operation.response, paths)
+    const committed = operation.verb === 'GET' ? state : tx.commit()
+    if (operation.response === 'F') headers['content-type'] = 'application/pdf'
+    return { state: committed, response: { status: 200, headers, body } }
+  } catch (error) {
+    if (error instanceof ApiError && error.commits) {
+      return { state: tx.commit(), response: failure(error, headers) }
+    }
+    throw error
+  }
+}
+
+function failure(error: ApiError, headers: Record<string, string>): ApiResponse {
+  const url = `https://dashboard.stripe.com/test/logs/${headers['request-id']}`
+  return { status: error.status, headers, body: { error: copy({ ...error.body, request_log_url: url }) } }
+}
+
+function decode(raw: RawRequest, operation: Operation, query: string): Params {
+  if (raw.params !== undefined) return raw.params as Params
+  if (operation.verb !== 'POST') return decodeForm(query === '' ? (raw.body ?? '') : query)
+  const json = header(raw, 'content-type')?.includes('json') ?? operation.path.startsWith('/v2/')
+  const body = json ? decodeJson(raw.body ?? '') : decodeForm(raw.body ?? '')
+  return query === '' ? body : { ...decodeForm(query), ...body }
+}
+
+function accountOf(state: WorldState, raw: RawRequest, credentials: { readonly key: string; readonly publishable: boolean }) {
+  const account = header(raw, 'stripe-account')
+  if (account === undefined || account === '' || account === state.platform) return state.platform
+  const platform = treeGet(state.accounts, state.platform)
+  const row = platform?.['account'] && treeGet(platform['account'].rows, account)
+  requireAccount(credentials, account, row !== undefined && row.value['deleted'] !== true)
+  return account
+}
+
+function splitPath(path: string): [string, string?] {
+  const at = path.indexOf('?')
+  return at < 0 ? [path] : [path.slice(0, at), path.slice(at + 1)]
+}
+
+/** Adapters hand headers over in lower case; people do not. */
+export function header(raw: RawRequest, name: string): string | undefined {
+  const { headers } = raw
+  if (headers === undefined) return undefined
+  const direct = headers[name]
+  if (direct !== undefined) return direct
+  for (const key in headers) if (key.toLowerCase() === name) return headers[key]
+  return undefined
+}
+
+/** It varies with the request and moves nothing, so that reading a world leaves it as it was. */
+const requestIdOf = (state: WorldState, raw: RawRequest): string =>
+  `req_${letters(stream(state.seed, hash(`${raw.method} ${raw.path} ${raw.body ?? ''}`, state.sequence)), 14)}`

@@ -1,0 +1,96 @@
+/** Tables: the objects of one kind in one account, by id, in order of creation, and by the fields that lists filter on. */
+import { sortableSequence, sortableTime } from '../clock/timeline.js'
+import type { Row, StoredObject, Table } from './state.js'
+import { ascend, descend, emptyTree, type Tree, treeDelete, treeGet, treeSet } from './tree.js'
+
+/** The values under which an index finds an object. */
+export type IndexValue = (object: StoredObject) => string | number | boolean | null | undefined | readonly string[]
+export type Indexes = Readonly<Record<string, IndexValue>>
+
+export const emptyTable: Table = { rows: emptyTree(), order: emptyTree(), indexes: {} }
+
+export const rowOf = (table: Table, id: string): Row | undefined => treeGet(table.rows, id)
+
+/** Newest first means: latest `created` first, and of one second the last made first. */
+export const placeOf = (created: number, sequence: number): string => sortableTime(created) + sortableSequence(sequence)
+
+export function insertRow(table: Table, indexes: Indexes, value: StoredObject, at: string): Table {
+  return {
+    rows: treeSet(table.rows, value.id, { at, value }),
+    order: treeSet(table.order, at, value.id),
+    indexes: reindex(table.indexes, indexes, undefined, value, at),
+  }
+}
+
+export function replaceRow(table: Table, indexes: Indexes, before: Row, value: StoredObject): Table {
+  return {
+    rows: treeSet(table.rows, value.id, { at: before.at, value }),
+    order: table.order,
+    indexes: reindex(table.indexes, indexes, before.value, value, before.at),
+  }
+}
+
+/** `stub` is what a deleted object leaves behind. */
+export function deleteRow(table: Table, indexes: Indexes, before: Row, stub: StoredObject): Table {
+  return {
+    rows: treeSet(table.rows, stub.id, { at: before.at, value: stub }),
+    order: treeDelete(table.order, before.at),
+    indexes: reindex(table.indexes, indexes, before.value, undefined, before.at),
+  }
+}
+
+function reindex(
+  trees: Table['indexes'],
+  indexes: Indexes,
+  before: StoredObject | undefined,
+  after: StoredObject | undefined,
+  at: string,
+): Table['indexes'] {
+  let changed: Record<string, Tree<string>> | undefined
+  for (const name in indexes) {
+    const valueOf = indexes[name]!
+    const old = before && valueOf(before)
+    const now = after && valueOf(after)
+    if (old === now) continue
+    const id = (after ?? before)!.id
+    let tree = trees[name] ?? emptyTree<string>()
+    for (const key of keysOf(old)) tree = treeDelete(tree, key + at)
+    for (const key of keysOf(now)) tree = treeSet(tree, key + at, id)
+    changed ??= { ...trees }
+    changed[name] = tree
+  }
+  return changed ?? trees
+}
+
+function keysOf(value: ReturnType<IndexValue>): readonly string[] {
+  if (value === null || value === undefined) return []
+  if (typeof value === 'object') return value.map(indexKey)
+  return [indexKey(String(value))]
+}
+
+const indexKey = (value: string) => `${value}\u0000`
+
+/** Part of a table: the places between `after` and `before` (both exclusive), of one index value if one is named. */
+export interface Span {
+  readonly index?: string
+  readonly value?: string
+  readonly before?: string
+  readonly after?: string
+}
+
+type Visit = (id: string, at: string) => boolean | undefined
+
+/** Walks ids newest first until `visit` returns false. */
+export const walk = (table: Table, span: Span, visit: Visit): void => scan(descend, table, span, visit)
+
+/** Walks ids oldest first until `visit` returns false. */
+export const climb = (table: Table, span: Span, visit: Visit): void => scan(ascend, table, span, visit)
+
+function scan(direction: typeof ascend<string>, table: Table, { index, value, before, after }: Span, visit: Visit): void {
+  const tree = index === undefined ? table.order : table.indexes[index]
+  if (tree === undefined) return
+  const prefix = index === undefined ? '' : indexKey(value!)
+  const from = after === undefined ? prefix : `${prefix}${after}\u0000`
+  const to = before !== undefined ? prefix + before : prefix === '' ? undefined : `${prefix}~`
+  direction(tree, from, to, (id, key) => visit(id, key.slice(prefix.length)))
+}

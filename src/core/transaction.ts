@@ -1,0 +1,498 @@
+/**
+ * A transaction: the one way to read and change a world. It reads its own writes, and its state replaces the world's
+ * only when the operation has succeeded; a thrown error leaves no trace.
+ */
+import type { EventObject } from 'xstate'
+import { isoInstant } from '../clock/calendar.js'
+import { type DueTask, keyOf, schedule, unschedule } from '../clock/timeline.js'
+import type { Params } from './decode.js'
+import type { Engine } from './engine.js'
+import { invalidRequest, noSuch, SimulatorError } from './errors.js'
+import { recordEvent } from './events.js'
+import { fieldsOf } from '../spec/fields.js'
+import { shape } from '../spec/load.js'
+import { idFrom, namedId } from './ids.js'
+import { step } from './lifecycle.js'
+import { letters, stream } from './random.js'
+import { present, Shown } from './render.js'
+import type { Resource } from './resource.js'
+import { fromParams } from './shape.js'
+import { seedTable } from './seed.js'
+import type { Settings } from './settings.js'
+import type { Row, StoredObject, Table, Tables, WorldState } from './state.js'
+import { climb, deleteRow, insertRow, placeOf, replaceRow, rowOf, type Span, walk } from './table.js'
+import { treeGet, treeSet } from './tree.js'
+
+/** Who asks, and what events say of it. */
+export interface Caller {
+  readonly account: string
+  readonly requestId: string | null
+  readonly idempotencyKey: string | null
+  readonly apiVersion: string
+}
+
+/** The one object that the clock itself is: see `resources/test-helpers/test-clock.ts`. */
+const TEST_CLOCK: Resource = { object: 'test_helpers.test_clock' }
+
+/** How many background tasks one request may leave behind before something must be wrong. */
+const WAITING_MAX = 10_000
+
+/** Some fields of an object, to be stored. */
+export type Changes<T> = Partial<{ -readonly [K in keyof T]: T[K] }>
+
+export class Transaction {
+  /** Unix seconds: the world's, or the test clock's that the transaction follows. */
+  now: number
+  /** The test clock that the transaction follows. */
+  clock: string | undefined
+  private tables = new Map<string, Table>()
+  private dirty = new Set<string>()
+  private sequence: number
+  private draws: number
+  private timeline: WorldState['timeline']
+  private waiting: readonly DueTask[] = []
+
+  constructor(
+    readonly engine: Engine,
+    private base: WorldState,
+    readonly caller: Caller,
+  ) {
+    this.now = base.now
+    this.sequence = base.sequence
+    this.draws = base.draws
+    this.timeline = base.timeline
+  }
+
+  /** The world clock's time, whichever clock the transaction follows. */
+  get worldNow(): number {
+    return this.base.now
+  }
+  get account(): string {
+    return this.caller.account
+  }
+  get settings(): Settings {
+    return this.base.settings
+  }
+  get platform(): string {
+    return this.base.platform
+  }
+  /** The version that events are rendered in. */
+  get apiVersion(): string {
+    return this.base.apiVersion
+  }
+
+  /** The state with everything that was written, and with what was left for after the answer. */
+  commit(): WorldState {
+    this.settle()
+    let accounts = this.base.accounts
+    const byAccount = new Map<string, Record<string, Table>>()
+    for (const key of this.dirty) {
+      const at = key.indexOf('/')
+      const account = key.slice(0, at)
+      let tables = byAccount.get(account)
+      if (tables === undefined) {
+        tables = { ...treeGet<Tables>(accounts, account) }
+        byAccount.set(account, tables)
+      }
+      tables[key.slice(at + 1)] = this.tables.get(key)!
+    }
+    for (const [account, tables] of byAccount) accounts = treeSet<Tables>(accounts, account, tables)
+    const { sequence, draws, timeline } = this
+    return { ...this.base, accounts, sequence, draws, timeline }
+  }
+
+  /** Runs `work`; if it throws, all that it wrote is undone, and the error goes on. */
+  attempt<R>(work: () => R): R {
+    const { sequence, draws, timeline, waiting, now, clock } = this
+    const saved = { sequence, draws, timeline, waiting, now, clock }
+    const tables = new Map(this.tables)
+    const dirty = new Set(this.dirty)
+    try {
+      return work()
+    } catch (error) {
+      Object.assign(this, saved, { tables, dirty })
+      throw error
+    }
+  }
+
+  /** Runs `work` as another account (`Stripe-Account`), in this same transaction. */
+  as<R>(account: string, work: (tx: Transaction) => R): R {
+    const { caller } = this
+    this.setCaller({ ...caller, account })
+    try {
+      return work(this)
+    } finally {
+      this.setCaller(caller)
+    }
+  }
+
+  /** From here on the time is that of a test clock, and what is scheduled waits for it. */
+  follow(clock: string | null | undefined): void {
+    if (clock === null || clock === undefined) return
+    const frozen = this.row(TEST_CLOCK.object, clock)?.value['frozen_time']
+    if (typeof frozen !== 'number') return
+    this.clock = clock
+    this.now = frozen
+  }
+
+  /** The clock that the transaction follows now shows another moment. */
+  moveTo(at: number): void {
+    this.now = at
+    if (this.clock === undefined) {
+      this.base = { ...this.base, now: at }
+      return
+    }
+    const clock = this.row(TEST_CLOCK.object, this.clock)!.value
+    this.put(TEST_CLOCK, clock, { frozen_time: at })
+  }
+
+  /** Runs a task that has fallen due, as its account; nobody's request is the cause of it. */
+  runDue(task: DueTask): void {
+    const { caller, clock, now } = this
+    this.setCaller({ ...caller, account: task.account, requestId: null, idempotencyKey: null })
+    this.engine.due(task.kind)(this, task.subject)
+    this.setCaller(caller)
+    this.clock = clock
+    this.now = now
+  }
+
+  private setCaller(caller: Caller): void {
+    ;(this as { caller: Caller }).caller = caller
+  }
+
+  // Reading
+
+  private table(object: string, account = this.account): Table {
+    const key = `${account}/${object}`
+    let table = this.tables.get(key)
+    if (table === undefined) {
+      table = treeGet(this.base.accounts, account)?.[object] ?? this.seeded(object, account)
+      this.tables.set(key, table)
+    }
+    return table
+  }
+
+  private seeded(object: string, account: string): Table {
+    const { seed, born } = this.base
+    return seedTable(this.engine.resource(object), {
+      account,
+      now: born,
+      id: (prefix, length, name) => namedId(seed, `${account}/${name}`, prefix, length),
+    })
+  }
+
+  /** An object's row, deleted or not. */
+  row(object: string, id: string): Row | undefined {
+    return rowOf(this.table(object), id)
+  }
+
+  /** The object with this id, if it exists and is not deleted. */
+  find<T extends StoredObject>(resource: Resource<T>, id: string | null | undefined): T | undefined {
+    if (id === null || id === undefined) return undefined
+    const value = this.row(resource.object, id)?.value
+    return value === undefined || value['deleted'] === true ? undefined : (value as T)
+  }
+
+  /** The object that a parameter names, or Stripe's `resource_missing` for that parameter. */
+  need<T extends StoredObject>(resource: Resource<T>, id: string, param: string, status = 400): T {
+    const found = this.find(resource, id)
+    if (found === undefined) throw noSuch(resource.label ?? resource.object, id, param, status)
+    return found
+  }
+
+  /** An object that must be there because another one refers to it. */
+  get<T extends StoredObject>(resource: Resource<T>, id: string): T {
+    const found = this.find(resource, id)
+    if (found === undefined) throw new SimulatorError(`${resource.object} ${id} is referred to, but is not there`)
+    return found
+  }
+
+  /** The object with this id as it is shown, to be put into another one; `undefined` where there is none. */
+  shown(object: string, id: string | null | undefined): StoredObject | undefined {
+    const row = id === null || id === undefined ? undefined : this.row(object, id)
+    return row && present(this, row.value)
+  }
+
+  /** An object as it is shown now, to be compared with what becomes of it. */
+  picture(object: StoredObject): Shown {
+    return new Shown(present(this, object))
+  }
+
+  /** The objects that an index finds, newest first. */
+  where<T extends StoredObject>(resource: Resource<T>, index: string, value: string): T[] {
+    const table = this.table(resource.object)
+    const found: T[] = []
+    walk(table, { index, value }, id => {
+      found.push(rowOf(table, id)!.value as T)
+      return true
+    })
+    return found
+  }
+
+  /** The newest object that an index finds and `accept` accepts. */
+  newest<T extends StoredObject>(
+    resource: Resource<T>,
+    index: string,
+    value: string,
+    accept: (object: T) => boolean = () => true,
+  ): T | undefined {
+    const table = this.table(resource.object)
+    let found: T | undefined
+    walk(table, { index, value }, id => {
+      const object = rowOf(table, id)!.value as T
+      if (accept(object)) found = object
+      return found === undefined
+    })
+    return found
+  }
+
+  /** Every object of a kind, newest first. For catalogues and checks: it costs as much as there are. */
+  all<T extends StoredObject>(resource: Resource<T>): T[] {
+    const table = this.table(resource.object)
+    const found: T[] = []
+    walk(table, {}, id => {
+      found.push(rowOf(table, id)!.value as T)
+      return true
+    })
+    return found
+  }
+
+  /** The kinds of object that this account has stored. For checks. */
+  objects(state: WorldState): readonly string[] {
+    return Object.keys(treeGet(state.accounts, this.account) ?? {})
+  }
+
+  /** The time of a test clock, or the world's. */
+  timeOf(clock: string | null | undefined, world: number): number {
+    const frozen = clock === null || clock === undefined ? undefined : this.row(TEST_CLOCK.object, clock)?.value['frozen_time']
+    return typeof frozen === 'number' ? frozen : world
+  }
+
+  /** Walks ids newest first; see `walk`. */
+  walk(object: string, span: Span, visit: Parameters<typeof walk>[2]): void {
+    walk(this.table(object), span, visit)
+  }
+
+  /** Walks ids oldest first. */
+  climb(object: string, span: Span, visit: Parameters<typeof climb>[2]): void {
+    climb(this.table(object), span, visit)
+  }
+
+  // Writing
+
+  /** What parameters say of an object, field by field: laid over `base` where they change one that exists. */
+  fields<T extends StoredObject>(resource: Resource<T>, params: object, base?: T): Changes<T> {
+    return fromParams(this.engine.resource(resource.object).shape, params as Params, base) as Changes<T>
+  }
+
+  newId(prefix: string, length = 24): string {
+    return idFrom(this.base.seed, this.draws++, prefix, length)
+  }
+
+  /** Letters and digits, for secrets and codes. */
+  letters(length: number): string {
+    return letters(stream(this.base.seed, this.draws++), length)
+  }
+
+  /** An integer of `[0, bound)`. */
+  integer(bound: number): number {
+    return stream(this.base.seed, this.draws++)() % bound
+  }
+
+  /** Stores a new object: the emptiest of its shape, overlaid with `fields`. Sends no event. */
+  insert<T extends StoredObject>(resource: Resource<T>, fields: Changes<T>): T {
+    const compiled = this.engine.resource(resource.object)
+    const { template } = compiled
+    const value: Record<string, unknown> = { ...template, ...fields }
+    value['id'] ??= ''
+    if (value['id'] === '') value['id'] = this.newId(resource.idPrefix ?? resource.object, resource.idLength)
+    if (value['created'] === template['created']) stampCreated(value, this.now)
+    const object = value as StoredObject
+    const created = typeof value['created'] === 'number' ? value['created'] : this.now
+    const table = this.table(resource.object)
+    if (rowOf(table, object.id) !== undefined) throw alreadyExists(resource, object.id)
+    this.write(resource.object, insertRow(table, compiled.indexes_, object, placeOf(created, this.sequence++)))
+    return object as T
+  }
+
+  /** Stores a new object and sends its created event, if Stripe has one. */
+  create<T extends StoredObject>(resource: Resource<T>, fields: Changes<T>): T {
+    const object = this.insert(resource, fields)
+    const type = this.engine.resource(resource.object).eventTypes.created
+    if (type !== undefined) this.emit(type, object)
+    return object
+  }
+
+  /** Changes an object without an event. */
+  put<T extends StoredObject>(resource: Resource<T>, object: T, changes: Changes<T>): T {
+    const compiled = this.engine.resource(resource.object)
+    const table = this.table(resource.object)
+    const before = rowOf(table, object.id)
+    if (before === undefined) throw new SimulatorError(`${resource.object} ${object.id} is changed, but is not there`)
+    const value = { ...before.value, ...changes } as StoredObject
+    this.write(resource.object, replaceRow(table, compiled.indexes_, before, value))
+    return value as T
+  }
+
+  /** Changes an object and sends its updated event with what the changed fields held before, if anything changed. */
+  update<T extends StoredObject>(resource: Resource<T>, object: T, changes: Changes<T>): T {
+    const before = this.row(resource.object, object.id)?.value
+    const after = this.put(resource, object, changes)
+    const type = this.engine.resource(resource.object).eventTypes.updated
+    if (type !== undefined) this.emit(type, after, before)
+    return after
+  }
+
+  /** Deletes an object and sends its deleted event. What is left is `{ id, object, deleted: true }`. */
+  remove<T extends StoredObject>(resource: Resource<T>, object: T): StoredObject {
+    const compiled = this.engine.resource(resource.object)
+    const table = this.table(resource.object)
+    const before = rowOf(table, object.id)
+    if (before === undefined) throw new SimulatorError(`${resource.object} ${object.id} is deleted, but is not there`)
+    if (compiled.eventTypes.deleted !== undefined) this.emit(compiled.eventTypes.deleted, before.value)
+    const stub = leftOf(before.value)
+    this.write(resource.object, deleteRow(table, compiled.indexes_, before, stub))
+    return stub
+  }
+
+  /**
+   * Sends an event to an object's lifecycle. The status moves, `changes` are stored with it, and the machine's effects
+   * are carried out in order. `shownBefore`: as for `emit`. `undefined` where the machine refuses the event.
+   */
+  trySend<T extends StoredObject, E extends EventObject>(
+    resource: Resource<T>,
+    object: T,
+    event: E,
+    changes: Changes<T> = {},
+    shownBefore?: Shown,
+  ): T | undefined {
+    const { lifecycle, statusField: field = 'status' } = resource
+    if (lifecycle === undefined) throw new SimulatorError(`${resource.object} has no lifecycle`)
+    const before = this.row(resource.object, object.id)!.value
+    const taken = step(lifecycle, String(before[field]), event)
+    if (taken === undefined) return undefined
+    const stamped: Record<string, unknown> = { ...changes, [field]: taken.status }
+    for (const effect of taken.effects) {
+      if (effect.type === 'stamp') stampField(stamped, before, effect.params.field, this.now)
+    }
+    const after = this.put(resource, object, stamped as Changes<T>)
+    for (const effect of taken.effects) {
+      if (effect.type === 'emit') this.emitOf(effect.params.event, after, shownBefore ?? before)
+      else if (effect.type === 'schedule') {
+        this.schedule(effect.params.kind, object.id, this.now + effect.params.afterSeconds)
+      }
+    }
+    return after
+  }
+
+  /** `trySend` where a refusal is a fault of ours: the caller has checked before. */
+  send<T extends StoredObject, E extends EventObject>(
+    resource: Resource<T>,
+    object: T,
+    event: E,
+    changes: Changes<T> = {},
+    shownBefore?: Shown,
+  ): T {
+    const after = this.trySend(resource, object, event, changes, shownBefore)
+    if (after !== undefined) return after
+    const status = this.row(resource.object, object.id)?.value[resource.statusField ?? 'status']
+    throw new SimulatorError(`the lifecycle of ${resource.object} refuses '${event.type}' in '${status}' (${object.id})`)
+  }
+
+  /**
+   * Records an event; `before` gives an `*.updated` event its `previous_attributes`. Where embedded lists change too,
+   * `before` must have been shown before they did.
+   */
+  emit(type: string, object: StoredObject, before?: StoredObject | Shown): void {
+    recordEvent(this, type, object, before)
+  }
+
+  /** Records an event about an object that is not stored: a preview. */
+  emitShown(type: string, object: StoredObject): void {
+    recordEvent(this, type, new Shown(object))
+  }
+
+  private emitOf(type: string, after: StoredObject, before: StoredObject | Shown): void {
+    this.emit(type, after, type.endsWith('.updated') ? before : undefined)
+  }
+
+  /** Lets a task fall due at a moment of the clock that the transaction follows. Its key takes it off again. */
+  schedule(kind: string, subject: string, at: number): string {
+    const task: DueTask = {
+      at,
+      kind,
+      account: this.account,
+      subject,
+      ...(this.clock !== undefined && { clock: this.clock }),
+    }
+    const sequence = this.sequence++
+    this.timeline = schedule(this.timeline, task, sequence)
+    return keyOf(task, sequence)
+  }
+
+  /**
+   * What Stripe does in the background at once, and does not wait for with its answer (an asynchronous capture, the dispute
+   * of a test card): the task runs when the answer has been made, in the same transaction.
+   */
+  afterwards(kind: string, subject: string): void {
+    const task = { at: this.now, kind, account: this.account, subject, ...(this.clock !== undefined && { clock: this.clock }) }
+    this.waiting = [...this.waiting, task]
+  }
+
+  /** Runs what was left for after the answer, each task at the moment and on the clock that left it. */
+  settle(): void {
+    const { clock, now } = this
+    for (let done = 0; this.waiting.length > 0; done++) {
+      if (done > WAITING_MAX) throw new SimulatorError(`the task ${this.waiting[0]!.kind} keeps leaving more behind`)
+      const [task, ...rest] = this.waiting
+      this.waiting = rest
+      Object.assign(this, { clock: task!.clock, now: task!.at })
+      this.runDue(task!)
+    }
+    Object.assign(this, { clock, now })
+  }
+
+  unschedule(key: string): void {
+    this.timeline = unschedule(this.timeline, key)
+  }
+
+  /** The timeline as it now is. */
+  get due(): WorldState['timeline'] {
+    return this.timeline
+  }
+
+  private write(object: string, table: Table): void {
+    const key = `${this.account}/${object}`
+    this.tables.set(key, table)
+    this.dirty.add(key)
+  }
+}
+
+/** Unix seconds, or an ISO instant in v2. */
+function stampCreated(object: Record<string, unknown>, now: number): void {
+  if (typeof object['created'] === 'number') object['created'] = now
+  else if (typeof object['created'] === 'string') object['created'] = isoInstant(now)
+}
+
+/** What a deleted object leaves: that it was there, and what its shape keeps beside that. */
+function leftOf(object: StoredObject): StoredObject {
+  const kept: Record<string, unknown> = {}
+  for (const name of fieldsOf(shape(`deleted:${object.object}`) ?? '*').keys()) {
+    if (object[name] !== undefined) kept[name] = object[name]
+  }
+  return { ...kept, id: object.id, object: object.object, deleted: true }
+}
+
+function alreadyExists(resource: Resource, id: string) {
+  const label = resource.label ?? resource.object
+  return invalidRequest(`${label[0]!.toUpperCase()}${label.slice(1)} already exists.`, {
+    code: 'resource_already_exists',
+    param: id === '' ? undefined : 'id',
+  })
+}
+
+function stampField(changes: Record<string, unknown>, before: StoredObject, path: string, now: number): void {
+  const [field, inner] = path.split('.') as [string, string?]
+  if (inner === undefined) changes[field] = now
+  else changes[field] = { ...((changes[field] ?? before[field]) as object | undefined), [inner]: now }
+}

@@ -1,0 +1,182 @@
+/**
+ * A persistent, ordered map from strings: a B+ tree of plain arrays. A write copies the path to one leaf and shares
+ * the rest, so that a snapshot is a reference and a write costs the same in a large world as in a small one.
+ */
+
+/** Nodes are plain data: a leaf has values, a branch has children. `keys[i]` of a branch is the least key below child `i`. */
+export interface Leaf<V> {
+  readonly keys: readonly string[]
+  readonly values: readonly V[]
+}
+export interface Branch<V> {
+  readonly keys: readonly string[]
+  readonly children: readonly Tree<V>[]
+}
+export type Tree<V> = Leaf<V> | Branch<V>
+
+const WIDTH = 32
+const EMPTY: Leaf<never> = { keys: [], values: [] }
+
+export const emptyTree = <V>(): Tree<V> => EMPTY
+
+export const isEmpty = (tree: Tree<unknown>): boolean => tree.keys.length === 0
+
+const isLeaf = <V>(tree: Tree<V>): tree is Leaf<V> => 'values' in tree
+
+/** Position of the first key that is not less than `key`. */
+function lowerBound(keys: readonly string[], key: string): number {
+  let low = 0
+  let high = keys.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (keys[middle]! < key) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The child in whose range `key` lies; keys below the least one belong to the first child. */
+function childAt(keys: readonly string[], key: string): number {
+  const at = lowerBound(keys, key)
+  return at < keys.length && keys[at] === key ? at : Math.max(0, at - 1)
+}
+
+export function treeGet<V>(tree: Tree<V>, key: string): V | undefined {
+  let node = tree
+  while (!isLeaf(node)) node = node.children[childAt(node.keys, key)]!
+  const at = lowerBound(node.keys, key)
+  return node.keys[at] === key ? node.values[at] : undefined
+}
+
+export function treeSet<V>(tree: Tree<V>, key: string, value: V): Tree<V> {
+  const [left, right] = insert(tree, key, value)
+  return right === undefined ? left : { keys: [left.keys[0]!, right.keys[0]!], children: [left, right] }
+}
+
+function insert<V>(node: Tree<V>, key: string, value: V): [Tree<V>, Tree<V>?] {
+  if (isLeaf(node)) {
+    const at = lowerBound(node.keys, key)
+    if (node.keys[at] === key) return [{ keys: node.keys, values: replaced(node.values, at, value) }]
+    return split({ keys: inserted(node.keys, at, key), values: inserted(node.values, at, value) }, at)
+  }
+  const at = childAt(node.keys, key)
+  const [left, right] = insert(node.children[at]!, key, value)
+  const keys = left.keys[0] === node.keys[at] ? node.keys : replaced(node.keys, at, left.keys[0]!)
+  const children = replaced(node.children, at, left)
+  if (right === undefined) return [{ keys, children }]
+  return split({ keys: inserted(keys, at + 1, right.keys[0]!), children: inserted(children, at + 1, right) }, at + 1)
+}
+
+/** Keys that arrive in order fill their leaves: a node that overflows at its end keeps all but the newcomer. */
+function split<V>(node: Tree<V>, insertedAt: number): [Tree<V>, Tree<V>?] {
+  const size = node.keys.length
+  if (size <= WIDTH) return [node]
+  const half = insertedAt === size - 1 ? size - 1 : size >>> 1
+  return [slice(node, 0, half), slice(node, half, size)]
+}
+
+function slice<V>(node: Tree<V>, from: number, to: number): Tree<V> {
+  const keys = node.keys.slice(from, to)
+  return isLeaf(node) ? { keys, values: node.values.slice(from, to) } : { keys, children: node.children.slice(from, to) }
+}
+
+export function treeDelete<V>(tree: Tree<V>, key: string): Tree<V> {
+  let root = remove(tree, key)
+  while (!isLeaf(root) && root.children.length === 1) root = root.children[0]!
+  return root
+}
+
+/** Thin nodes are left as they are: deletions are rare here, and an empty node is dropped by its parent. */
+function remove<V>(node: Tree<V>, key: string): Tree<V> {
+  if (isLeaf(node)) {
+    const at = lowerBound(node.keys, key)
+    return node.keys[at] === key ? { keys: removed(node.keys, at), values: removed(node.values, at) } : node
+  }
+  const at = childAt(node.keys, key)
+  const before = node.children[at]!
+  const child = remove(before, key)
+  if (child === before) return node
+  if (!isEmpty(child)) {
+    return { keys: replaced(node.keys, at, child.keys[0]!), children: replaced(node.children, at, child) }
+  }
+  return node.children.length === 1 ? EMPTY : { keys: removed(node.keys, at), children: removed(node.children, at) }
+}
+
+/** The first key and value, or `undefined`. */
+export function treeFirst<V>(tree: Tree<V>): readonly [string, V] | undefined {
+  let node = tree
+  while (!isLeaf(node)) node = node.children[0]!
+  return node.keys.length === 0 ? undefined : [node.keys[0]!, node.values[0]!]
+}
+
+/** Walks keys in `[from, to)` upwards until `visit` returns `false`. */
+export function ascend<V>(
+  tree: Tree<V>,
+  from: string,
+  to: string | undefined,
+  visit: (value: V, key: string) => boolean | undefined,
+): boolean {
+  if (isLeaf(tree)) {
+    for (let at = lowerBound(tree.keys, from); at < tree.keys.length; at++) {
+      const key = tree.keys[at]!
+      if (to !== undefined && key >= to) return false
+      if (visit(tree.values[at]!, key) === false) return false
+    }
+    return true
+  }
+  for (let at = childAt(tree.keys, from); at < tree.children.length; at++) {
+    if (to !== undefined && tree.keys[at]! >= to) return false
+    if (!ascend(tree.children[at]!, from, to, visit)) return false
+  }
+  return true
+}
+
+/** Walks keys in `[from, to)` downwards until `visit` returns `false`. */
+export function descend<V>(
+  tree: Tree<V>,
+  from: string,
+  to: string | undefined,
+  visit: (value: V, key: string) => boolean | undefined,
+): boolean {
+  if (isLeaf(tree)) {
+    for (let at = (to === undefined ? tree.keys.length : lowerBound(tree.keys, to)) - 1; at >= 0; at--) {
+      const key = tree.keys[at]!
+      if (key < from) return false
+      if (visit(tree.values[at]!, key) === false) return false
+    }
+    return true
+  }
+  for (let at = to === undefined ? tree.children.length - 1 : childAt(tree.keys, to); at >= 0; at--) {
+    if (!descend(tree.children[at]!, from, to, visit)) return false
+    if (tree.keys[at]! < from) return false
+  }
+  return true
+}
+
+/** All values, in key order. For small trees and for checks. */
+export function treeValues<V>(tree: Tree<V>): V[] {
+  const values: V[] = []
+  ascend(tree, '', undefined, value => {
+    values.push(value)
+    return true
+  })
+  return values
+}
+
+function inserted<T>(items: readonly T[], at: number, item: T): T[] {
+  const copy = items.slice()
+  copy.splice(at, 0, item)
+  return copy
+}
+
+function replaced<T>(items: readonly T[], at: number, item: T): T[] {
+  const copy = items.slice()
+  copy[at] = item
+  return copy
+}
+
+function removed<T>(items: readonly T[], at: number): T[] {
+  const copy = items.slice()
+  copy.splice(at, 1)
+  return copy
+}

@@ -1,0 +1,160 @@
+/** Collection: payment attempts, their retries, and what a success or a failure means for the invoice. @see https://docs.stripe.com/billing/revenue-recovery/smart-retries */
+import { DAY_SECONDS } from '../../clock/calendar.js'
+import { invalidRequest } from '../../core/errors.js'
+import type { Transaction } from '../../core/transaction.js'
+import { customers } from '../customers/customer.js'
+import { confirmPaymentIntent, type PaymentIntent, paymentIntents } from '../payments/payment-intent.js'
+import { finalizeInvoice } from './invoice-finalize.js'
+import { type Invoice, invoices } from './invoice-draft.js'
+import { type InvoicePayment, invoicePayments } from './invoice-payment.js'
+import { subscriptions } from './subscription-resource.js'
+
+/** Finalizes a draft and, where it is charged automatically, tries to collect it. */
+export function finalizeAndCollect(tx: Transaction, draft: Invoice, by: 'automatic' | 'manual' = 'automatic'): Invoice {
+  const invoice = finalizeInvoice(tx, draft)
+  if (invoice.status !== 'open') return tx.get(invoices, invoice.id)
+  if (invoice.collection_method === 'send_invoice') return sent(tx, invoice)
+  return attempt(tx, invoice, by)
+}
+
+function sent(tx: Transaction, invoice: Invoice): Invoice {
+  if (invoice.due_date !== null) tx.schedule('invoice.overdue', invoice.id, invoice.due_date)
+  tx.emit('invoice.sent', invoice)
+  return tx.get(invoices, invoice.id)
+}
+
+/** The payment of an invoice that is still to be made. */
+export function openPayment(tx: Transaction, invoice: Invoice): InvoicePayment | undefined {
+  return tx.newest(invoicePayments, 'invoice', invoice.id, payment => payment.status === 'open')
+}
+
+export function intentOf(tx: Transaction, invoice: Invoice): PaymentIntent | undefined {
+  const id = openPayment(tx, invoice)?.payment.payment_intent
+  return tx.find(paymentIntents, id)
+}
+
+/**
+ * One attempt to charge an open invoice. What comes of it is the business of the reactions below, which hear of it as
+ * they do when a customer pays by themselves.
+ */
+export function attempt(tx: Transaction, invoice: Invoice, by: 'automatic' | 'manual', paymentMethod?: string): Invoice {
+  const intent = intentOf(tx, invoice)
+  if (intent === undefined) throw invalidRequest('This invoice has no payment to be made.', { code: 'invoice_not_editable' })
+  const method = paymentMethod ?? paymentMethodFor(tx, invoice)
+  const counted = by === 'automatic' || invoice.attempt_count === 0
+  const trying = tx.put(invoices, invoice, {
+    attempted: true,
+    attempt_count: invoice.attempt_count + (counted ? 1 : 0),
+    _attempt: by,
+  })
+  if (method === undefined) return failed(tx, trying)
+  confirmPaymentIntent(tx, intent, { offSession: invoice.billing_reason !== 'subscription_create', paymentMethod: method })
+  const after = tx.get(invoices, invoice.id)
+  return after._attempt === undefined ? after : tx.put(invoices, after, { _attempt: undefined })
+}
+
+/** The invoice's own method, the subscription's, the customer's. @see https://docs.stripe.com/billing/subscriptions/overview */
+export function paymentMethodFor(tx: Transaction, invoice: Invoice): string | undefined {
+  const id = invoice.parent?.subscription_details?.subscription
+  const subscription = tx.find(subscriptions, id)
+  const customer = tx.get(customers, invoice.customer!)
+  return (
+    invoice.default_payment_method ??
+    invoice.default_source ??
+    subscription?.default_payment_method ??
+    subscription?.default_source ??
+    customer.invoice_settings.default_payment_method ??
+    customer.default_source ??
+    undefined
+  )
+}
+
+/** Paid in full, by whatever payment. */
+export function paid(tx: Transaction, invoice: Invoice, payment: InvoicePayment | undefined): Invoice {
+  if (payment !== undefined) {
+    tx.send(invoicePayments, payment, { type: 'paid' }, { amount_paid: payment.amount_requested })
+  }
+  setDelinquent(tx, invoice, false)
+  return tx.send(invoices, tx.get(invoices, invoice.id), { type: 'pay' }, {
+    amount_paid: invoice.amount_due,
+    amount_remaining: 0,
+    attempted: true,
+    next_payment_attempt: null,
+    _attempt: undefined,
+  })
+}
+
+/** An automatic attempt that fails is followed by the next one of the schedule, until that ends. */
+export function failed(tx: Transaction, invoice: Invoice): Invoice {
+  const automatic = invoice._attempt === 'automatic' && invoice.collection_method === 'charge_automatically'
+  const changes = automatic ? nextAttempt(tx, invoice) : {}
+  setDelinquent(tx, invoice, true)
+  const after = tx.put(invoices, tx.get(invoices, invoice.id), { ...changes, _attempt: undefined })
+  tx.emit('invoice.updated', after, invoice)
+  tx.emit('invoice.payment_failed', after)
+  return tx.get(invoices, invoice.id)
+}
+
+function nextAttempt(tx: Transaction, invoice: Invoice) {
+  const failures = invoice._failures ?? 0
+  const days = isFirstOfSubscription(invoice) ? undefined : tx.settings.dunning.retry_after_days[failures]
+  if (days === undefined) return { next_payment_attempt: null, _failures: failures + 1, _exhausted: !isFirstOfSubscription(invoice) }
+  const at = tx.now + days * DAY_SECONDS
+  tx.schedule('invoice.retry', invoice.id, at)
+  return { next_payment_attempt: at, _failures: failures + 1 }
+}
+
+/** The first invoice is not retried: the subscription waits 23 hours for it as `incomplete`. */
+const isFirstOfSubscription = (invoice: Invoice) => invoice.billing_reason === 'subscription_create'
+
+function setDelinquent(tx: Transaction, invoice: Invoice, delinquent: boolean): void {
+  const customer = tx.find(customers, invoice.customer)
+  if (customer !== undefined && (customer.delinquent ?? false) !== delinquent) tx.update(customers, customer, { delinquent })
+}
+
+/** The invoice that a PaymentIntent pays. */
+function invoiceOf(tx: Transaction, intent: PaymentIntent): [Invoice, InvoicePayment] | undefined {
+  const payment = tx.newest(invoicePayments, 'payment_intent', intent.id)
+  const invoice = tx.find(invoices, payment?.invoice)
+  return payment === undefined || invoice === undefined ? undefined : [invoice, payment]
+}
+
+export const reactions = {
+  'payment_intent.succeeded'(tx: Transaction, intent: PaymentIntent) {
+    const found = invoiceOf(tx, intent)
+    if (found !== undefined && (found[0].status === 'open' || found[0].status === 'uncollectible')) paid(tx, ...found)
+  },
+  'payment_intent.payment_failed'(tx: Transaction, intent: PaymentIntent) {
+    const [invoice] = invoiceOf(tx, intent) ?? []
+    if (invoice?.status === 'open') failed(tx, invoice)
+  },
+  'payment_intent.requires_action'(tx: Transaction, intent: PaymentIntent) {
+    const [invoice] = invoiceOf(tx, intent) ?? []
+    if (invoice?.status !== 'open') return
+    tx.emit('invoice.payment_action_required', invoice)
+    if (invoice._attempt === 'automatic') failed(tx, invoice)
+  },
+}
+
+export const due = {
+  'invoice.retry'(tx: Transaction, id: string) {
+    const invoice = tx.find(invoices, id)
+    if (invoice?.status === 'open' && invoice.auto_advance && invoice.next_payment_attempt === tx.now) attempt(tx, invoice, 'automatic')
+  },
+  'invoice.finalize'(tx: Transaction, id: string) {
+    const invoice = tx.find(invoices, id)
+    if (invoice?.status !== 'draft' || !invoice.auto_advance) return
+    const wait = undeliveredUntil(tx, invoice)
+    if (wait === undefined) finalizeAndCollect(tx, invoice)
+    else tx.schedule('invoice.finalize', id, wait)
+  },
+  'invoice.overdue'(tx: Transaction, id: string) {
+    const invoice = tx.find(invoices, id)
+    if (invoice?.status === 'open') tx.emit('invoice.overdue', invoice)
+  },
+}
+
+/** Until when an invoice waits for its `invoice.created` to be delivered; `undefined`: no longer. */
+function undeliveredUntil(_tx: Transaction, _invoice: Invoice): number | undefined {
+  return undefined
+}

@@ -1,0 +1,155 @@
+/** An invoice while it is drawn up: its object, its lines, and the amounts that follow from them. */
+import type Stripe from 'stripe'
+import { invalidRequest } from '../../core/errors.js'
+import { resource, type Stored } from '../../core/resource.js'
+import type { Changes, Transaction } from '../../core/transaction.js'
+import { type Customer, customers } from '../customers/customer.js'
+import { reductionsAt } from '../products/discount.js'
+import { type TaxRate, taxRates } from '../products/tax-rate.js'
+import { type InvoiceLine, insertLine, invoiceLines, type LineDraft, linesOf } from './invoice-line.js'
+import { invoiceMachine } from './invoice-machine.js'
+import type { LineTax, TaxExempt } from './invoicing/tax.js'
+import { computeTotals } from './invoicing/totals.js'
+
+export type Invoice = Omit<Stored<Stripe.Invoice>, 'default_tax_rates'> & {
+  readonly default_tax_rates: readonly string[]
+  /** Set while a payment of it is under way: who began it decides what a failure means. */
+  readonly _attempt?: 'automatic' | 'manual' | undefined
+  /** Automatic attempts that have failed; the retry schedule goes by it. */
+  readonly _failures?: number
+  /** No further attempt will follow by itself. */
+  readonly _exhausted?: boolean
+  /** Its payment lets a held change of its subscription take effect. */
+  readonly _pendingUpdate?: true
+}
+
+export const invoices = resource<Invoice>('invoice', {
+  idPrefix: 'in',
+  api: 'invoices',
+  param: 'invoice',
+  lifecycle: invoiceMachine,
+  indexes: { subscription: 'parent.subscription_details.subscription', test_clock: 'test_clock', number: 'number' },
+  onlyExpanded: ['confirmation_secret'],
+  lists: {
+    lines: { object: 'line_item', by: 'invoice', url: '/v1/invoices/{id}/lines', oldestFirst: true },
+    payments: {
+      object: 'invoice_payment',
+      by: 'invoice',
+      url: '/v1/invoice_payments?invoice={id}',
+      oldestFirst: true,
+      onlyExpanded: true,
+    },
+  },
+  show: (tx, { default_tax_rates: rates }: Invoice) => ({
+    default_tax_rates: rates.map(id => tx.shown('tax_rate', id)),
+  }),
+})
+
+export function requireDraft(invoice: Invoice): Invoice {
+  if (invoice.status !== 'draft') {
+    throw invalidRequest("Finalized invoices can't be updated in this way", { code: 'invoice_not_editable' })
+  }
+  return invoice
+}
+
+/** Inserts a draft with what every invoice takes from its customer; says nothing of it yet. */
+export function insertDraft(tx: Transaction, customer: Customer, fields: Changes<Invoice> & { readonly currency: string }): Invoice {
+  return tx.insert(invoices, {
+    account_country: tx.settings.country,
+    attempt_count: 0,
+    attempted: false,
+    auto_advance: false,
+    automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
+    billing_reason: 'manual',
+    collection_method: 'charge_automatically',
+    customer: customer.id,
+    customer_address: customer.address ?? null,
+    customer_email: customer.email,
+    customer_name: customer.name ?? null,
+    customer_phone: customer.phone ?? null,
+    customer_shipping: customer.shipping as Invoice['customer_shipping'],
+    customer_tax_exempt: customer.tax_exempt ?? 'none',
+    customer_tax_ids: [],
+    default_tax_rates: [],
+    discounts: [],
+    issuer: { type: 'self' },
+    metadata: {},
+    payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
+    period_end: tx.now,
+    period_start: tx.now,
+    rendering: { amount_tax_display: null, pdf: { page_size: 'auto' }, template: null, template_version: null },
+    status: 'draft',
+    status_transitions: { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null },
+    test_clock: customer.test_clock ?? null,
+    total_discount_amounts: [],
+    total_pretax_credit_amounts: [],
+    total_taxes: [],
+    ...fields,
+  })
+}
+
+export function addLines(tx: Transaction, invoice: Invoice, drafts: readonly LineDraft[]): void {
+  for (const draft of drafts) insertLine(tx, invoice.id, draft)
+}
+
+/** The invoice with every amount that its lines, discounts, taxes and the customer's balance make. */
+export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
+  const lines = linesOf(tx, invoice.id)
+  const customer = tx.get(customers, invoice.customer!)
+  const ratesOf = (ids: readonly string[] | undefined) => (ids ?? []).map(id => tx.get(taxRates, id))
+  const totals = computeTotals(
+    lines.map(line => ({
+      amount: line.amount,
+      discountable: line.discountable,
+      product: line.pricing?.price_details?.product ?? null,
+      reductions: reductionsAt(tx, line.discounts, invoice.created, invoice.currency),
+      rates: ratesOf(line._taxRates),
+    })),
+    {
+      reductions: reductionsAt(tx, invoice.discounts, invoice.created, invoice.currency),
+      defaultRates: ratesOf(invoice.default_tax_rates),
+      taxExempt: (invoice.customer_tax_exempt ?? 'none') as TaxExempt,
+      taxRounding: tx.settings.tax_rounding,
+    },
+  )
+  for (const [at, line] of lines.entries()) {
+    const result = totals.lines[at]!
+    if (result.discounts.length === 0 && result.taxes.length === 0 && line.discount_amounts?.length === 0 && line.taxes?.length === 0) continue
+    tx.put(invoiceLines, line, {
+      discount_amounts: result.discounts.map(({ discount, amount }) => ({ amount, discount })),
+      pretax_credit_amounts: result.discounts.map(pretaxCredit),
+      taxes: result.taxes.map(tax => taxShown(tax, invoice)),
+    })
+  }
+  const startingBalance = customer.currency === null || customer.currency === invoice.currency ? customer.balance : 0
+  const due = Math.max(0, totals.total + startingBalance)
+  return tx.put(invoices, invoice, {
+    subtotal: totals.subtotal,
+    subtotal_excluding_tax: totals.subtotalExcludingTax,
+    total: totals.total,
+    total_excluding_tax: totals.totalExcludingTax,
+    total_discount_amounts: totals.discounts.map(({ discount, amount }) => ({ amount, discount })),
+    total_pretax_credit_amounts: totals.discounts.map(pretaxCredit),
+    total_taxes: totals.taxes.map(tax => taxShown(tax, invoice)),
+    starting_balance: startingBalance,
+    amount_due: due,
+    amount_remaining: due,
+  })
+}
+
+const pretaxCredit = ({ discount, amount }: { readonly discount: string; readonly amount: number }) =>
+  ({ amount, discount, type: 'discount' }) as const
+
+function taxShown(tax: LineTax, invoice: Invoice): NonNullable<Invoice['total_taxes']>[number] {
+  const exempt = invoice.customer_tax_exempt
+  return {
+    amount: tax.amount,
+    tax_behavior: tax.inclusive ? 'inclusive' : 'exclusive',
+    tax_rate_details: { tax_rate: tax.rate },
+    taxability_reason: exempt === 'exempt' ? 'customer_exempt' : exempt === 'reverse' ? 'reverse_charge' : 'not_available',
+    taxable_amount: tax.taxable,
+    type: 'tax_rate_details',
+  }
+}
+
+export type { InvoiceLine, TaxRate }

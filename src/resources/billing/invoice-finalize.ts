@@ -1,0 +1,102 @@
+/** Finalization: the invoice gets its number, its amounts are fixed, the customer's balance is applied, a payment is asked for. */
+import { minimumCharge } from '../../core/money.js'
+import type { Transaction } from '../../core/transaction.js'
+import { type Customer, customers } from '../customers/customer.js'
+import { createPaymentIntent } from '../payments/payment-intent.js'
+import { moveBalance } from './customer-balance-transaction.js'
+import { type Invoice, invoices, withTotals } from './invoice-draft.js'
+import { invoicePayments } from './invoice-payment.js'
+
+/** From draft to open, and at once to paid where nothing is due. */
+export function finalizeInvoice(tx: Transaction, draft: Invoice): Invoice {
+  const invoice = withTotals(tx, draft)
+  const customer = tx.get(customers, invoice.customer!)
+  const number = invoice.number ?? takeNumber(tx, customer)
+  const settled = applyBalance(tx, invoice, tx.get(customers, customer.id))
+  const token = tx.letters(40)
+  const opened = tx.send(invoices, invoice, { type: 'finalize' }, {
+    ...settled,
+    number,
+    effective_at: invoice.effective_at ?? tx.now,
+    automatically_finalizes_at: null,
+    next_payment_attempt: null,
+    hosted_invoice_url: `https://invoice.stripe.com/i/${tx.account}/test_${token}?s=ap`,
+    invoice_pdf: `https://pay.stripe.com/invoice/${tx.account}/test_${token}/pdf?s=ap`,
+  })
+  if (opened.amount_due === 0) return payWithoutPayment(tx, opened)
+  return requestPayment(tx, opened)
+}
+
+/** `PREFIX-0001`, counted by customer. @see https://docs.stripe.com/invoicing/customize */
+function takeNumber(tx: Transaction, customer: Customer): string {
+  const sequence = customer.next_invoice_sequence ?? 1
+  tx.put(customers, customer, { next_invoice_sequence: sequence + 1 })
+  return `${customer.invoice_prefix}-${String(sequence).padStart(4, '0')}`
+}
+
+/**
+ * The balance is applied to its whole extent: a credit pays, a debit is added, a negative total becomes a credit, and
+ * what is too little to be charged waits for the next invoice.
+ * @see https://docs.stripe.com/billing/customer/balance
+ */
+function applyBalance(tx: Transaction, invoice: Invoice, customer: Customer) {
+  const { total, currency, starting_balance: before } = invoice
+  const due = Math.max(0, total + before)
+  const ending = total + before < 0 ? total + before : 0
+  const move = (amount: number, type: 'applied_to_invoice' | 'invoice_too_small') => {
+    if (amount !== 0) moveBalance(tx, customer, { amount, currency, type, invoice: invoice.id })
+  }
+  if (due > 0 && due < minimumCharge(currency)) {
+    move(due - before, 'invoice_too_small')
+    return { amount_due: 0, amount_remaining: 0, ending_balance: due }
+  }
+  move(ending - before, 'applied_to_invoice')
+  if (customer.currency === null || customer.currency === undefined) {
+    tx.put(customers, tx.get(customers, customer.id), { currency })
+  }
+  return { amount_due: due, amount_remaining: due, ending_balance: ending }
+}
+
+/** Nothing is due: it is paid at once, and nothing was attempted. */
+function payWithoutPayment(tx: Transaction, invoice: Invoice): Invoice {
+  return tx.send(invoices, invoice, { type: 'pay' }, { attempted: true, amount_paid: 0, amount_remaining: 0 })
+}
+
+/** A PaymentIntent for what is due, tied to the invoice by an InvoicePayment. */
+function requestPayment(tx: Transaction, invoice: Invoice): Invoice {
+  const intent = createPaymentIntent(tx, {
+    amount: invoice.amount_due,
+    currency: invoice.currency,
+    customer: invoice.customer,
+    description: descriptionOf(invoice),
+    payment_method_types: ['card'],
+    setup_future_usage: invoice.billing_reason === 'subscription_create' ? 'off_session' : null,
+    statement_descriptor: invoice.statement_descriptor,
+    _invoice: invoice.id,
+  })
+  tx.insert(invoicePayments, {
+    amount_requested: invoice.amount_due,
+    currency: invoice.currency,
+    invoice: invoice.id,
+    is_default: true,
+    payment: { payment_intent: intent.id, type: 'payment_intent' },
+    status: 'open',
+    status_transitions: { canceled_at: null, paid_at: null },
+  })
+  return tx.put(invoices, tx.get(invoices, invoice.id), {
+    confirmation_secret: { client_secret: intent.client_secret!, type: 'payment_intent' },
+  })
+}
+
+function descriptionOf(invoice: Invoice): string {
+  switch (invoice.billing_reason) {
+    case 'subscription_create':
+      return 'Subscription creation'
+    case 'subscription_cycle':
+    case 'subscription_update':
+    case 'subscription_threshold':
+      return 'Subscription update'
+    default:
+      return `Payment for Invoice`
+  }
+}

@@ -1,0 +1,51 @@
+/** InvoiceLineItem: one amount of an invoice, and what it is for. @see https://docs.stripe.com/api/invoice-line-item */
+import type Stripe from 'stripe'
+import { resource, type Stored } from '../../core/resource.js'
+import type { Transaction } from '../../core/transaction.js'
+import type { Price } from '../products/price.js'
+
+export type InvoiceLine = Stored<Stripe.InvoiceLineItem> & { readonly _taxRates?: readonly string[] }
+
+export const invoiceLines = resource<InvoiceLine>('line_item', { idPrefix: 'il', indexes: { invoice: 'invoice' } })
+
+/** A line before it is on an invoice. */
+export interface LineDraft {
+  readonly amount: number
+  readonly currency: string
+  readonly description: string | null
+  readonly discountable: boolean
+  /** Ids of its own discounts. */
+  readonly discounts: readonly string[]
+  readonly metadata: Readonly<Record<string, string>>
+  readonly parent: InvoiceLine['parent']
+  readonly period: { readonly start: number; readonly end: number }
+  readonly price: Price | null
+  readonly quantity: number | null
+  readonly subscription: string | null
+  readonly taxRates: readonly string[]
+}
+
+export function insertLine(tx: Transaction, invoice: string, draft: LineDraft): InvoiceLine {
+  const { price, taxRates, ...fields } = draft
+  return tx.insert(invoiceLines, {
+    ...fields,
+    invoice,
+    subtotal: draft.amount,
+    discount_amounts: [],
+    pretax_credit_amounts: [],
+    taxes: [],
+    quantity_decimal: draft.quantity === null ? null : String(draft.quantity),
+    pricing: price === null ? null : pricingOf(price),
+    _taxRates: taxRates,
+  })
+}
+
+export const pricingOf = (price: Price): NonNullable<InvoiceLine['pricing']> => ({
+  price_details: { price: price.id, product: price.product },
+  type: 'price_details',
+  unit_amount_decimal: price.unit_amount_decimal,
+})
+
+/** In the order in which they stand on the invoice. */
+export const linesOf = (tx: Transaction, invoice: string): InvoiceLine[] =>
+  tx.where(invoiceLines, 'invoice', invoice).reverse()

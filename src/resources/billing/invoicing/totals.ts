@@ -1,0 +1,77 @@
+/** An invoice's amounts, from its lines: discount first, then tax, then the totals. Plain values in, plain values out. */
+import { type DiscountAmount, discountLines, type Reduction } from './discounts.js'
+import { exemptedTax, type LineTax, type Rate, type TaxExempt, type TaxRounding, taxLines } from './tax.js'
+
+export interface LineInput {
+  readonly amount: number
+  readonly discountable: boolean
+  readonly product: string | null
+  readonly reductions: readonly Reduction[]
+  /** Its own rates, which replace the invoice's. */
+  readonly rates: readonly Rate[]
+}
+
+export interface LineResult {
+  readonly discounts: readonly DiscountAmount[]
+  readonly taxes: readonly LineTax[]
+}
+
+export interface Totals {
+  readonly lines: readonly LineResult[]
+  readonly subtotal: number
+  readonly subtotalExcludingTax: number
+  readonly total: number
+  readonly totalExcludingTax: number
+  readonly discounts: readonly DiscountAmount[]
+  readonly taxes: readonly LineTax[]
+}
+
+export interface Terms {
+  readonly reductions: readonly Reduction[]
+  readonly defaultRates: readonly Rate[]
+  readonly taxExempt: TaxExempt
+  readonly taxRounding: TaxRounding
+}
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
+
+export function computeTotals(lines: readonly LineInput[], terms: Terms): Totals {
+  const discounts = discountLines(lines, terms.reductions)
+  const taxed = lines.map((line, at) => ({
+    amount: line.amount - sum(discounts[at]!.map(discount => discount.amount)),
+    rates: line.rates.length > 0 ? line.rates : terms.defaultRates,
+  }))
+  const taxes = taxLines(taxed, terms.taxRounding, terms.taxExempt)
+  const exempted = terms.taxExempt === 'none' ? 0 : sum(taxed.map(line => exemptedTax(line.amount, line.rates)))
+  const subtotal = sum(lines.map(line => line.amount))
+  const discounted = sum(taxed.map(line => line.amount)) - exempted
+  const all = taxes.flat()
+  const inside = sum(all.filter(tax => tax.inclusive).map(tax => tax.amount))
+  const onTop = sum(all.filter(tax => !tax.inclusive).map(tax => tax.amount))
+  return {
+    lines: lines.map((_, at) => ({ discounts: discounts[at]!, taxes: taxes[at]! })),
+    subtotal,
+    subtotalExcludingTax: subtotal - inside,
+    total: discounted + onTop,
+    totalExcludingTax: discounted - inside,
+    discounts: byKey(discounts.flat(), discount => discount.discount),
+    taxes: byKey(all, tax => tax.rate),
+  }
+}
+
+/** One entry a key, in order of first appearance, with its amounts added up. */
+function byKey<T extends { readonly amount: number; readonly taxable?: number }>(entries: readonly T[], key: (entry: T) => string): T[] {
+  const totals = new Map<string, T>()
+  for (const entry of entries) {
+    const known = totals.get(key(entry))
+    if (known === undefined) totals.set(key(entry), entry)
+    else {
+      totals.set(key(entry), {
+        ...known,
+        amount: known.amount + entry.amount,
+        ...(known.taxable !== undefined && { taxable: known.taxable + (entry.taxable ?? 0) }),
+      })
+    }
+  }
+  return [...totals.values()]
+}

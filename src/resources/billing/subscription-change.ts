@@ -1,0 +1,271 @@
+/**
+ * How a subscription changes: the wanted items beside the present ones, the prorations between them, and whether the
+ * change is invoiced at once.
+ * @see https://docs.stripe.com/billing/subscriptions/change
+ */
+import type Stripe from 'stripe'
+import { HOUR_SECONDS } from '../../clock/calendar.js'
+import { invalidRequest, noSuch } from '../../core/errors.js'
+import type { Transaction } from '../../core/transaction.js'
+import { customers } from '../customers/customer.js'
+import { applyDiscounts } from '../products/discount.js'
+import type { Price } from '../products/price.js'
+import { taxRateIds } from '../products/tax-rate.js'
+import { finalizeAndCollect } from './invoice-collect.js'
+import { type Invoice, invoices } from './invoice-draft.js'
+import { finalizeInvoice } from './invoice-finalize.js'
+import { pendingItems, scheduleFinalization, voidInvoice } from './invoice.js'
+import type { LineDraft } from './invoice-line.js'
+import { addInvoiceItem, draftInvoice, insertItem, refused } from './subscription-create.js'
+import { quantityOf, recurringPrice, requireTogether } from './subscription-items-input.js'
+import { fullAmount, isMetered, licensedLine, trialLine } from './subscription-lines.js'
+import { prorationCredits, prorationDebit } from './subscription-prorations.js'
+import { isFlexible, itemsOf, priceOf, type Subscription, type SubscriptionItem, subscriptionItems, subscriptions } from './subscription-resource.js'
+import { plan } from './subscription-schedule-tasks.js'
+import { lengthOfPrice, recurrenceOf, referenceOf, stretchFrom } from './subscription-terms.js'
+
+/** What a change may say; the forms of the calls that ask for one. */
+export interface Change {
+  readonly items?: Stripe.SubscriptionUpdateParams['items']
+  readonly proration_behavior?: Stripe.SubscriptionUpdateParams['proration_behavior']
+  readonly proration_date?: number
+  readonly payment_behavior?: Stripe.SubscriptionUpdateParams['payment_behavior']
+  readonly anchorNow?: boolean
+  readonly trial_end?: number | 'now'
+  readonly add_invoice_items?: Stripe.SubscriptionUpdateParams['add_invoice_items']
+}
+
+interface Wanted {
+  readonly present: SubscriptionItem | undefined
+  readonly price: Price
+  readonly quantity: { quantity?: number }
+  readonly input: NonNullable<Stripe.SubscriptionUpdateParams['items']>[number]
+}
+
+export interface ChangeOptions {
+  /** Nothing is invoiced or collected: a preview looks at what is pending. */
+  readonly preview?: boolean
+}
+
+/** Changes items, trial and anchor. The caller has stored the other fields, and says `customer.subscription.updated`. */
+export function changeSubscription(tx: Transaction, subscription: Subscription, change: Change, options: ChangeOptions = {}): Invoice | undefined {
+  const items = itemsOf(tx, subscription.id)
+  const wanted = wantedItems(tx, items, change)
+  const removed = removedItems(items, change)
+  const kept = items.filter(item => !removed.includes(item) && !wanted.some(({ present }) => present?.id === item.id))
+  requireTogether([...kept.map(item => priceOf(tx, item)), ...wanted.map(({ price }) => price)], isFlexible(subscription))
+  const at = prorationDate(tx, items, change)
+  const reset = resetsAnchor(tx, subscription, wanted, change)
+  const touched = [...wanted.flatMap(({ present }) => (present && changes(tx, present, wanted) ? [present] : [])), ...removed]
+  const prorates = change.proration_behavior !== 'none' && subscription.status !== 'trialing'
+  if (prorates) prorationCredits(tx, subscription, reset ? items : touched, at)
+  for (const item of removed) tx.remove(subscriptionItems, item)
+  const fresh = wanted.map((want, position) => applyItem(tx, subscription, want, position, at))
+  const customer = tx.get(customers, subscription.customer)
+  for (const item of change.add_invoice_items ?? []) addInvoiceItem(tx, customer, subscription, item)
+  if (reset) return restart(tx, subscription, change, at, options)
+  if (prorates) {
+    for (const [position, item] of fresh.entries()) {
+      const { present } = wanted[position]!
+      if (present === undefined || touched.includes(present)) prorationDebit(tx, subscription, item, at)
+    }
+  }
+  const invoiced = change.proration_behavior === 'always_invoice' || (change.add_invoice_items?.length ?? 0) > 0
+  return invoiced && !options.preview ? updateInvoice(tx, subscription, [], change) : undefined
+}
+
+function wantedItems(tx: Transaction, items: readonly SubscriptionItem[], change: Change): Wanted[] {
+  const wanted: Wanted[] = []
+  for (const [at, input] of (change.items ?? []).entries()) {
+    if (input.deleted) continue
+    const param = `items[${at}]`
+    const present = input.id === undefined ? undefined : items.find(item => item.id === input.id)
+    if (input.id !== undefined && present === undefined) throw noSuch('subscription_item', input.id, `${param}[id]`, 400)
+    const named = input.price ?? input.plan ?? input.price_data
+    const price = named === undefined && present !== undefined ? priceOf(tx, present) : recurringPrice(tx, input, param)
+    // Another price without a quantity begins with one. @see https://docs.stripe.com/api/subscription_items/update
+    const before = present !== undefined && present.price === price.id ? present.quantity : undefined
+    wanted.push({ present, price, quantity: quantityOf(price, input.quantity ?? (isMetered(price) ? undefined : before), param), input })
+  }
+  return wanted
+}
+
+function removedItems(items: readonly SubscriptionItem[], change: Change): SubscriptionItem[] {
+  return (change.items ?? []).flatMap((input, at) => {
+    if (!input.deleted) return []
+    const item = items.find(({ id }) => id === input.id)
+    if (item === undefined) throw noSuch('subscription_item', input.id ?? '', `items[${at}][id]`, 400)
+    return [item]
+  })
+}
+
+function changes(_tx: Transaction, present: SubscriptionItem, wanted: readonly Wanted[]): boolean {
+  const want = wanted.find(({ present: item }) => item?.id === present.id)
+  return want !== undefined && (want.price.id !== present.price || want.quantity.quantity !== present.quantity)
+}
+
+function prorationDate(tx: Transaction, items: readonly SubscriptionItem[], change: Change): number {
+  const { proration_date: date } = change
+  if (date === undefined) return tx.now
+  if (change.anchorNow) {
+    throw invalidRequest('You cannot pass `proration_date` when `billing_cycle_anchor` is `now`.', { param: 'proration_date' })
+  }
+  const start = Math.min(...items.map(item => item.current_period_start))
+  const end = Math.max(...items.map(item => item.current_period_end))
+  if (date < start || date > end) {
+    throw invalidRequest('The `proration_date` must be within the current period of the subscription.', { param: 'proration_date' })
+  }
+  return date
+}
+
+/** Asked for; or, in classic mode, another interval or the first price that is not free. A trial that begins or ends too. */
+function resetsAnchor(tx: Transaction, subscription: Subscription, wanted: readonly Wanted[], change: Change): boolean {
+  if (change.anchorNow || change.trial_end !== undefined) return true
+  if (isFlexible(subscription) || subscription.status === 'trialing') return false
+  const items = itemsOf(tx, subscription.id)
+  const [first] = items
+  const otherInterval = first !== undefined && wanted.some(({ price }) => lengthOfPrice(price) !== lengthOfPrice(priceOf(tx, first)))
+  const wasFree = items.every(item => !isMetered(priceOf(tx, item)) && fullAmount(tx, item) === 0)
+  const isPaid = wanted.some(({ price, quantity }) => fullAmount(tx, { price: price.id, ...quantity }) > 0)
+  return otherInterval || (wasFree && isPaid)
+}
+
+function applyItem(tx: Transaction, subscription: Subscription, want: Wanted, position: number, at: number): SubscriptionItem {
+  const { present, price, quantity, input } = want
+  const customer = tx.get(customers, subscription.customer)
+  if (present === undefined) {
+    const trialEnd = subscription.status === 'trialing' ? subscription.trial_end : null
+    const terms = { trialEnd, reference: referenceOf(subscription), start: at }
+    return insertItem(tx, subscription, customer, input as never, price, position, terms)
+  }
+  const current = tx.get(subscriptionItems, present.id)
+  const moved = lengthOfPrice(price) === lengthOfPrice(priceOf(tx, present)) || subscription.status === 'trialing'
+  const stretch = stretchFrom(referenceOf(subscription), recurrenceOf(price), at)
+  return tx.put(subscriptionItems, current, {
+    price: price.id,
+    ...quantity,
+    ...(!moved && { current_period_start: at, current_period_end: stretch.end }),
+    ...(input.metadata !== undefined && tx.fields(subscriptionItems, { metadata: input.metadata }, current as never)),
+    ...(input.tax_rates !== undefined && { tax_rates: taxRateIds(tx, input.tax_rates || [], `items[${position}][tax_rates]`) }),
+    ...(input.discounts !== undefined && {
+      discounts: applyDiscounts(tx, input.discounts, { customer: customer.id, subscription_item: present.id }, `items[${position}][discounts]`),
+    }),
+  })
+}
+
+/** A new period from now on, for all items; invoiced at once. A trial's period is free. */
+function restart(tx: Transaction, subscription: Subscription, change: Change, at: number, options: ChangeOptions): Invoice | undefined {
+  const trialEnd = typeof change.trial_end === 'number' ? change.trial_end : null
+  if (trialEnd !== null && trialEnd <= tx.now) throw invalidRequest('Invalid timestamp: must be in the future.', { param: 'trial_end' })
+  const anchor = trialEnd ?? at
+  const current = tx.get(subscriptions, subscription.id)
+  const ending = current.status === 'trialing' && trialEnd === null
+  const restarted = tx.put(subscriptions, current, {
+    billing_cycle_anchor: anchor,
+    _anchorReference: null,
+    ...(change.trial_end !== undefined && { trial_end: trialEnd ?? tx.now, trial_start: trialEnd === null ? current.trial_start : (current.trial_start ?? tx.now) }),
+  })
+  if (trialEnd !== null && current.status !== 'trialing') tx.send(subscriptions, restarted, { type: 'trial_started' })
+  if (ending) tx.send(subscriptions, restarted, { type: 'trial_ended' })
+  const lines: LineDraft[] = []
+  for (const item of itemsOf(tx, subscription.id).reverse()) lines.push(...restartItem(tx, restarted, item, at, trialEnd))
+  if (options.preview) return draftInvoice(tx, restarted, 'subscription_update', lines, { start: tx.now, end: tx.now })
+  return updateInvoice(tx, tx.get(subscriptions, subscription.id), lines, change)
+}
+
+function restartItem(tx: Transaction, subscription: Subscription, item: SubscriptionItem, at: number, trialEnd: number | null): LineDraft[] {
+  const price = priceOf(tx, item)
+  const stretch = stretchFrom(at, recurrenceOf(price), at)
+  const end = trialEnd ?? stretch.end
+  const moved = tx.put(subscriptionItems, item, { current_period_start: at, current_period_end: end })
+  if (trialEnd !== null) return [trialLine(tx, subscription, moved, { start: at, end })]
+  if (isMetered(price)) return []
+  const line = licensedLine(tx, subscription, moved, stretch)
+  tx.put(subscriptionItems, moved, { _debits: [{ amount: line.amount, span: line.period }] })
+  return [line]
+}
+
+/** The invoice of a change: made, finalized and charged within the request. */
+function updateInvoice(tx: Transaction, subscription: Subscription, lines: readonly LineDraft[], change: Change): Invoice | undefined {
+  const pending = pendingItems(tx, subscription.customer, subscription.id)
+  if (lines.length === 0 && pending.length === 0) return undefined
+  const draft = draftInvoice(tx, subscription, 'subscription_update', lines, { start: tx.now, end: tx.now }, pending)
+  tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })
+  tx.emit('invoice.created', draft)
+  if (subscription.collection_method === 'send_invoice') return scheduleFinalization(tx, draft)
+  if (change.payment_behavior === 'default_incomplete') return finalizeInvoice(tx, draft)
+  const invoice = finalizeAndCollect(tx, draft)
+  if (invoice.status !== 'paid' && change.payment_behavior === 'error_if_incomplete') throw refused(tx, invoice)
+  return invoice
+}
+
+const PENDING_SECONDS = 23 * HOUR_SECONDS
+
+/** A change that waits for its payment: the invoice stands, the subscription is as it was until it is paid. */
+export function holdUpdate(tx: Transaction, subscription: Subscription, change: Change): Subscription {
+  dropPendingUpdate(tx, subscription)
+  const kept = { items: itemsOf(tx, subscription.id), subscription: tx.get(subscriptions, subscription.id) }
+  const invoice = changeSubscription(tx, subscription, { ...change, payment_behavior: 'allow_incomplete' })
+  if (invoice === undefined || invoice.status === 'paid') return tx.get(subscriptions, subscription.id)
+  const changed = itemsOf(tx, subscription.id)
+  putBack(tx, subscription.id, kept.items)
+  const ends = kept.items.map(item => item.current_period_end)
+  const expires = Math.min(tx.now + PENDING_SECONDS, ...ends, kept.subscription.trial_end ?? Number.POSITIVE_INFINITY)
+  const current = tx.get(subscriptions, subscription.id)
+  const held = tx.put(subscriptions, current, {
+    status: kept.subscription.status,
+    billing_cycle_anchor: kept.subscription.billing_cycle_anchor,
+    pending_update: {
+      billing_cycle_anchor: change.anchorNow ? tx.now : null,
+      cancel_at_period_end: null,
+      discount: null,
+      discounts: null,
+      expires_at: expires,
+      metadata: null,
+      subscription_items: changed.map(item => tx.shown('subscription_item', item.id)) as never,
+      trial_end: null,
+      trial_from_plan: null,
+    },
+    _heldItems: changed,
+  })
+  tx.put(invoices, tx.get(invoices, invoice.id), { _pendingUpdate: true, next_payment_attempt: null })
+  tx.schedule('subscription.expire_pending_update', subscription.id, expires)
+  return held
+}
+
+function putBack(tx: Transaction, subscription: string, items: readonly SubscriptionItem[]): void {
+  for (const item of itemsOf(tx, subscription)) {
+    const kept = items.find(({ id }) => id === item.id)
+    if (kept === undefined) tx.remove(subscriptionItems, item)
+    else tx.put(subscriptionItems, item, kept)
+  }
+}
+
+/** Its payment came in time. */
+export function applyPendingUpdate(tx: Transaction, subscription: Subscription): Subscription {
+  const before = tx.picture(subscription)
+  const items = (subscription['_heldItems'] ?? []) as readonly SubscriptionItem[]
+  for (const item of items) {
+    const present = tx.find(subscriptionItems, item.id)
+    if (present === undefined) tx.insert(subscriptionItems, item)
+    else tx.put(subscriptionItems, present, item)
+  }
+  for (const item of itemsOf(tx, subscription.id)) if (!items.some(({ id }) => id === item.id)) tx.remove(subscriptionItems, item)
+  const after = tx.put(subscriptions, subscription, { pending_update: null, _heldItems: undefined })
+  tx.emit('customer.subscription.pending_update_applied', after)
+  tx.emit('customer.subscription.updated', after, before)
+  return plan(tx, tx.get(subscriptions, subscription.id))
+}
+
+/** It did not: the invoice is void, the subscription stays as it is. */
+export function expirePendingUpdate(tx: Transaction, subscription: Subscription): void {
+  dropPendingUpdate(tx, subscription)
+  const after = tx.put(subscriptions, tx.get(subscriptions, subscription.id), { pending_update: null, _heldItems: undefined })
+  tx.emit('customer.subscription.pending_update_expired', after)
+}
+
+function dropPendingUpdate(tx: Transaction, subscription: Subscription): void {
+  if (subscription.pending_update === null) return
+  const invoice = tx.newest(invoices, 'subscription', subscription.id, ({ _pendingUpdate, status }) => _pendingUpdate === true && status === 'open')
+  if (invoice !== undefined) voidInvoice(tx, invoice)
+}

@@ -1,0 +1,344 @@
+/** How a subscription begins: its items, its first periods, its first invoice and the payment of it. @see https://docs.stripe.com/api/subscriptions/create */
+import type Stripe from 'stripe'
+import { DAY_SECONDS, HOUR_SECONDS } from '../../clock/calendar.js'
+import { ApiError, exclusiveParameters, invalidRequest, missingParameter } from '../../core/errors.js'
+import type { Transaction } from '../../core/transaction.js'
+import { type Customer, customers } from '../customers/customer.js'
+import { declineError } from '../payments/payment-intent.js'
+import { usablePaymentMethod } from '../payments/payment-method.js'
+import { afterUse, applyDiscounts, discounts } from '../products/discount.js'
+import type { Price } from '../products/price.js'
+import { taxRateIds } from '../products/tax-rate.js'
+import { finalizeAndCollect, intentOf } from './invoice-collect.js'
+import { addLines, type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
+import { finalizeInvoice } from './invoice-finalize.js'
+import { parentOf, pendingItems, scheduleFinalization, takeItems } from './invoice.js'
+import { createInvoiceItem, type ItemParams } from './invoice-item.js'
+import type { LineDraft } from './invoice-line.js'
+import { quantityOf, recurringPrice, requireTogether } from './subscription-items-input.js'
+import { isMetered, licensedLine, trialLine } from './subscription-lines.js'
+import { isFlexible, itemsOf, priceOf, type Subscription, type SubscriptionItem, subscriptionItems, subscriptions } from './subscription-resource.js'
+import { plan } from './subscription-schedule-tasks.js'
+import { recurrenceOf, stretchFrom, type Stretch, type Terms, termsOf } from './subscription-terms.js'
+
+type Params = Stripe.SubscriptionCreateParams
+
+const ITEMS_MAX = 20
+/** How long a subscription waits for its first payment. @see https://docs.stripe.com/billing/subscriptions/overview */
+export const INCOMPLETE_SECONDS = 23 * HOUR_SECONDS
+
+export interface CreateOptions {
+  /** Its first invoice, too, stays a draft for about an hour: subscriptions of schedules do so. */
+  readonly drafts?: boolean
+  /** Nothing is collected: a preview wants only the draft. */
+  readonly preview?: boolean
+  readonly schedule?: string
+}
+
+export function createSubscription(tx: Transaction, params: Params, options: CreateOptions = {}): Subscription {
+  if (params.customer === undefined) throw missingParameter('customer')
+  const customer = tx.need(customers, params.customer, 'customer')
+  tx.follow(customer.test_clock)
+  const inputs = params.items ?? []
+  if (inputs.length === 0) throw missingParameter('items')
+  if (inputs.length > ITEMS_MAX) throw invalidRequest(`A subscription may have at most ${ITEMS_MAX} items.`, { param: 'items' })
+  const flexible = billingMode(tx, params).type === 'flexible'
+  const prices = inputs.map((input, at) => recurringPrice(tx, input, `items[${at}]`))
+  requireTogether(prices, flexible)
+  requireCollection(params)
+  const terms = termsOf(params, prices, tx.now, flexible)
+  const fresh = insertSubscription(tx, customer, params, prices, terms, options)
+  for (const [at, input] of inputs.entries()) insertItem(tx, fresh, customer, input, prices[at]!, at, terms)
+  const subscription = boundByCancellation(tx, fresh)
+  tx.emit('customer.subscription.created', subscription)
+  if (subscription.trial_end !== null && subscription.trial_end - tx.now <= tx.settings.trial_will_end_days * DAY_SECONDS) {
+    tx.emit('customer.subscription.trial_will_end', subscription)
+  }
+  firstInvoice(tx, subscription, params, terms, options)
+  return plan(tx, tx.get(subscriptions, subscription.id))
+}
+
+function billingMode(tx: Transaction, params: Pick<Params, 'billing_mode'>): Subscription['billing_mode'] {
+  const type = params.billing_mode?.type ?? (tx.caller.apiVersion >= FLEXIBLE_SINCE ? 'flexible' : 'classic')
+  if (type === 'classic') return { flexible: null, type: 'classic' }
+  const proration = params.billing_mode?.flexible?.proration_discounts ?? 'included'
+  return { flexible: { proration_discounts: proration }, type: 'flexible', updated_at: tx.now }
+}
+
+/** @see https://docs.stripe.com/billing/subscriptions/billing-mode */
+const FLEXIBLE_SINCE = '2025-09-30.clover'
+
+function requireCollection(params: Params): void {
+  if (params.collection_method === 'send_invoice') {
+    if (params.days_until_due === undefined) {
+      throw invalidRequest("You must pass `days_until_due` when `collection_method` is `send_invoice`.", { code: 'parameter_missing', param: 'days_until_due' })
+    }
+  } else if (params.days_until_due !== undefined) {
+    throw invalidRequest('You can only set `days_until_due` if `collection_method` is `send_invoice`.', { param: 'days_until_due' })
+  }
+  if (params.cancel_at !== undefined && params.cancel_at_period_end) throw exclusiveParameters('cancel_at', 'cancel_at_period_end')
+}
+
+function insertSubscription(
+  tx: Transaction,
+  customer: Customer,
+  params: Params,
+  prices: readonly Price[],
+  terms: Terms,
+  options: CreateOptions,
+): Subscription {
+  const { trialEnd, anchor, reference, start } = terms
+  const method = params.default_payment_method
+  const draft = tx.insert(subscriptions, {
+    ...tx.fields(subscriptions, params),
+    automatic_tax: { disabled_reason: null, enabled: params.automatic_tax?.enabled ?? false, liability: params.automatic_tax?.enabled ? { type: 'self' } : null },
+    billing_cycle_anchor: anchor,
+    ...(reference !== anchor && { _anchorReference: reference }),
+    billing_mode: billingMode(tx, params),
+    billing_schedules: [],
+    cancel_at: typeof params.cancel_at === 'number' ? params.cancel_at : null,
+    cancel_at_period_end: params.cancel_at_period_end ?? false,
+    canceled_at: params.cancel_at === undefined && !params.cancel_at_period_end ? null : tx.now,
+    cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
+    collection_method: params.collection_method ?? 'charge_automatically',
+    currency: prices[0]!.currency,
+    default_payment_method: method === undefined ? null : ownMethod(tx, customer, method),
+    default_tax_rates: taxRateIds(tx, params.default_tax_rates || [], 'default_tax_rates'),
+    discounts: [],
+    invoice_settings: { account_tax_ids: null, custom_fields: null, description: null, footer: null, issuer: { type: 'self' } },
+    metadata: tx.fields(subscriptions, { metadata: params.metadata ?? {} }).metadata ?? {},
+    payment_settings: {
+      payment_method_options: null,
+      payment_method_types: params.payment_settings?.payment_method_types || null,
+      save_default_payment_method: params.payment_settings?.save_default_payment_method ?? 'off',
+    },
+    schedule: options.schedule ?? null,
+    start_date: start,
+    status: initialStatus(params, trialEnd, options),
+    test_clock: customer.test_clock ?? null,
+    trial_end: trialEnd,
+    trial_settings: {
+      end_behavior: {
+        billing_cycle_anchor: null,
+        missing_payment_method: params.trial_settings?.end_behavior.missing_payment_method ?? 'create_invoice',
+      },
+    },
+    trial_start: trialEnd === null ? null : tx.now,
+  })
+  const ids = applyDiscounts(tx, params.discounts, { customer: customer.id, subscription: draft.id })
+  return ids.length === 0 ? draft : tx.put(subscriptions, draft, { discounts: ids })
+}
+
+function initialStatus(params: Params, trialEnd: number | null, options: CreateOptions): Subscription['status'] {
+  if (trialEnd !== null) return 'trialing'
+  return params.collection_method === 'send_invoice' || options.drafts ? 'active' : 'incomplete'
+}
+
+/** A method that a subscription of this customer may use. */
+export function ownMethod(tx: Transaction, customer: Customer, id: string): string {
+  const method = usablePaymentMethod(tx, id, 'default_payment_method')
+  if (method.customer !== customer.id) {
+    throw invalidRequest(
+      `The customer does not have a payment method with the ID ${id}. The payment method must be attached to the customer.`,
+      { code: 'resource_missing', param: 'default_payment_method' },
+    )
+  }
+  return method.id
+}
+
+type ItemParam = NonNullable<Params['items']>[number]
+
+export function insertItem(
+  tx: Transaction,
+  subscription: Subscription,
+  customer: Customer,
+  input: ItemParam,
+  price: Price,
+  at: number,
+  { trialEnd, reference, start }: Pick<Terms, 'trialEnd' | 'reference' | 'start'>,
+): SubscriptionItem {
+  const first = trialEnd === null ? stretchAround(reference, price, start, tx.now) : { start: tx.now, end: trialEnd }
+  const item = tx.insert(subscriptionItems, {
+    billing_thresholds: input.billing_thresholds || null,
+    current_period_start: first.start,
+    current_period_end: first.end,
+    discounts: [],
+    metadata: tx.fields(subscriptionItems, { metadata: input.metadata ?? {} }).metadata ?? {},
+    price: price.id,
+    ...quantityOf(price, input.quantity, `items[${at}]`),
+    subscription: subscription.id,
+    tax_rates: taxRateIds(tx, input.tax_rates || [], `items[${at}][tax_rates]`),
+  })
+  const ids = applyDiscounts(tx, input.discounts, { customer: customer.id, subscription_item: item.id }, `items[${at}][discounts]`)
+  return ids.length === 0 ? item : tx.put(subscriptionItems, item, { discounts: ids })
+}
+
+/** The current stretch of a subscription that may have begun in the past. */
+function stretchAround(anchor: number, price: Price, start: number, now: number): Stretch {
+  let stretch = stretchFrom(anchor, recurrenceOf(price), start)
+  while (stretch.end <= now) stretch = stretchFrom(anchor, recurrenceOf(price), stretch.end)
+  return stretch
+}
+
+/** An end that falls into the first period cuts it short. */
+function boundByCancellation(tx: Transaction, subscription: Subscription): Subscription {
+  const items = itemsOf(tx, subscription.id)
+  const end = Math.max(...items.map(item => item.current_period_end))
+  if (subscription.cancel_at_period_end) return tx.put(subscriptions, subscription, { cancel_at: end })
+  const { cancel_at: cancelAt } = subscription
+  if (cancelAt !== null) {
+    for (const item of items) {
+      if (item.current_period_end > cancelAt) tx.put(subscriptionItems, item, { current_period_end: cancelAt })
+    }
+  }
+  return subscription
+}
+
+/** What the first periods cost: a trial nothing, a stretch before the anchor its part. */
+function firstLines(tx: Transaction, subscription: Subscription, params: Params, terms: Terms): LineDraft[] {
+  const lines: LineDraft[] = []
+  for (const item of itemsOf(tx, subscription.id).reverse()) {
+    const price = priceOf(tx, item)
+    const period = { start: item.current_period_start, end: item.current_period_end }
+    if (terms.trialEnd !== null) {
+      lines.push(trialLine(tx, subscription, item, period))
+      continue
+    }
+    if (isMetered(price)) {
+      if (!isFlexible(subscription)) lines.push({ ...licensedLine(tx, subscription, item, { ...period, whole: period }), amount: 0, quantity: 0 })
+      continue
+    }
+    const debits = []
+    for (const stretch of stretches(terms, price, tx.now, period.end)) {
+      const partial = stretch.end < stretch.whole.end || stretch.start > stretch.whole.start
+      if (params.proration_behavior === 'none' && partial) continue
+      const line = licensedLine(tx, subscription, item, stretch)
+      lines.push(line)
+      if (stretch.end > tx.now) debits.push({ amount: line.amount, span: line.period })
+    }
+    tx.put(subscriptionItems, item, { _debits: debits })
+  }
+  return lines
+}
+
+/** From the start to the end of the current period: one stretch a period. */
+function stretches({ reference, start }: Terms, price: Price, now: number, end: number): Stretch[] {
+  const all: Stretch[] = []
+  let from = start
+  do {
+    const stretch = stretchFrom(reference, recurrenceOf(price), from)
+    all.push(stretch.end > end ? { ...stretch, end } : stretch)
+    from = stretch.end
+  } while (from <= now)
+  return all
+}
+
+function firstInvoice(tx: Transaction, subscription: Subscription, params: Params, terms: Terms, options: CreateOptions): void {
+  const customer = tx.get(customers, subscription.customer)
+  for (const item of params.add_invoice_items ?? []) addInvoiceItem(tx, customer, subscription, item)
+  const lines = firstLines(tx, subscription, params, terms)
+  const pending = pendingItems(tx, customer.id, subscription.id)
+  if (lines.length === 0 && pending.length === 0) {
+    if (subscription.status === 'incomplete') tx.send(subscriptions, subscription, { type: 'settled' })
+    return
+  }
+  const draft = draftInvoice(tx, subscription, 'subscription_create', lines, { start: tx.now, end: tx.now })
+  tx.put(subscriptions, subscription, { latest_invoice: draft.id })
+  tx.emit('invoice.created', draft)
+  if (options.preview) return
+  collectFirst(tx, tx.get(subscriptions, subscription.id), draft, params, options)
+}
+
+function collectFirst(tx: Transaction, subscription: Subscription, draft: Invoice, params: Params, options: CreateOptions): void {
+  if (options.drafts || (subscription.collection_method === 'send_invoice' && subscription.status !== 'trialing')) {
+    scheduleFinalization(tx, tx.put(invoices, draft, { auto_advance: true }))
+    return
+  }
+  const waits = params.payment_behavior === 'default_incomplete'
+  const advancing = tx.put(invoices, draft, { auto_advance: true })
+  const invoice = waits ? tx.get(invoices, finalizeInvoice(tx, advancing).id) : finalizeAndCollect(tx, advancing)
+  if (invoice.status === 'paid') return
+  if (params.payment_behavior === 'error_if_incomplete') throw refused(tx, invoice)
+  tx.schedule('subscription.expire_incomplete', subscription.id, tx.now + INCOMPLETE_SECONDS)
+}
+
+/** The error that leaves nothing behind. */
+export function refused(tx: Transaction, invoice: Invoice): ApiError {
+  const intent = intentOf(tx, invoice)
+  if (intent?.last_payment_error) {
+    const { status, body } = declineError(tx, intent)
+    return new ApiError(status, body)
+  }
+  return intent?.status === 'requires_action'
+    ? new ApiError(402, { code: 'subscription_payment_intent_requires_action', message: 'Payment for this subscription requires additional user action before it can be completed successfully.', type: 'card_error' })
+    : invalidRequest('This customer has no attached payment source or default payment method. Please consider adding a default payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority.', { code: 'resource_missing' })
+}
+
+/** A draft of a subscription's invoice: pending items first, then its own lines. */
+export function draftInvoice(
+  tx: Transaction,
+  subscription: Subscription,
+  reason: NonNullable<Invoice['billing_reason']>,
+  lines: readonly LineDraft[],
+  period: { readonly start: number; readonly end: number },
+  items = pendingItems(tx, subscription.customer, subscription.id),
+): Invoice {
+  const customer = tx.get(customers, subscription.customer)
+  const sends = subscription.collection_method === 'send_invoice'
+  const ids = subscription.discounts.length > 0 ? subscription.discounts : customerDiscounts(tx, customer.id)
+  const draft = insertDraft(tx, customer, {
+    auto_advance: true,
+    billing_reason: reason,
+    collection_method: subscription.collection_method,
+    currency: subscription.currency,
+    default_tax_rates: subscription.default_tax_rates,
+    description: subscription.description,
+    discounts: ids as readonly string[],
+    due_date: sends ? tx.now + (subscription.days_until_due ?? 0) * DAY_SECONDS : null,
+    parent: parentOf(tx, subscription.id),
+    payment_settings: {
+      default_mandate: null,
+      payment_method_options: null,
+      payment_method_types: (subscription.payment_settings?.payment_method_types ?? null) as never,
+    },
+    period_start: period.start,
+    period_end: period.end,
+  })
+  takeItems(tx, draft, items)
+  addLines(tx, draft, lines)
+  spendDiscounts(tx, subscription)
+  return withTotals(tx, draft)
+}
+
+const customerDiscounts = (tx: Transaction, customer: string): string[] =>
+  tx.where(discounts, 'owner_customer', customer).map(discount => discount.id)
+
+/** A discount that is good for one invoice has now had it. */
+function spendDiscounts(tx: Transaction, subscription: Subscription): void {
+  const left = afterUse(tx, subscription.discounts as readonly string[])
+  if (left.length < subscription.discounts.length) {
+    tx.put(subscriptions, tx.get(subscriptions, subscription.id), { discounts: left })
+  }
+  for (const item of itemsOf(tx, subscription.id)) {
+    const own = afterUse(tx, item.discounts as readonly string[])
+    if (own.length < item.discounts.length) tx.put(subscriptionItems, item, { discounts: own })
+  }
+}
+
+export function addInvoiceItem(
+  tx: Transaction,
+  customer: Customer,
+  subscription: Subscription,
+  input: NonNullable<Params['add_invoice_items']>[number],
+): void {
+  const { price, price_data, quantity, tax_rates, metadata, discounts: own } = input
+  createInvoiceItem(tx, customer, {
+    ...(price !== undefined && { pricing: { price } }),
+    ...(price_data !== undefined && { price_data: price_data as NonNullable<ItemParams['price_data']> }),
+    ...(quantity !== undefined && { quantity }),
+    ...(tax_rates ? { tax_rates } : {}),
+    ...(metadata !== undefined && { metadata }),
+    ...(own !== undefined && { discounts: own }),
+    subscription: subscription.id,
+  })
+}

@@ -1,0 +1,148 @@
+/** How a subscription goes on: periods that end, trials that end, and the end itself. @see https://docs.stripe.com/billing/subscriptions/overview */
+import type { Transaction } from '../../core/transaction.js'
+import { customers } from '../customers/customer.js'
+import { finalizeAndCollect, paymentMethodFor } from './invoice-collect.js'
+import { type Invoice, invoices } from './invoice-draft.js'
+import { finalizeInvoice } from './invoice-finalize.js'
+import { markUncollectible, pendingItems, scheduleFinalization, voidInvoice } from './invoice.js'
+import type { LineDraft } from './invoice-line.js'
+import { cancelSubscription } from './subscription-cancel.js'
+import { draftInvoice } from './subscription-create.js'
+import { isMetered, licensedLine, meteredLine } from './subscription-lines.js'
+import { itemsOf, priceOf, type Subscription, type SubscriptionItem, subscriptionItems, subscriptions } from './subscription-resource.js'
+import { nextBoundary, plan } from './subscription-schedule-tasks.js'
+import { recurrenceOf, referenceOf, stretchFrom } from './subscription-terms.js'
+
+const STANDS_STILL = new Set(['canceled', 'incomplete', 'incomplete_expired', 'paused'])
+
+export const due = {
+  'subscription.cycle'(tx: Transaction, id: string) {
+    const subscription = tx.find(subscriptions, id)
+    if (subscription === undefined || STANDS_STILL.has(subscription.status)) return
+    if (nextBoundary(tx, subscription) <= tx.now) cycle(tx, subscription)
+  },
+  'subscription.trial_will_end'(tx: Transaction, id: string) {
+    const subscription = tx.find(subscriptions, id)
+    if (subscription?.status === 'trialing') tx.emit('customer.subscription.trial_will_end', subscription)
+  },
+  'subscription.expire_incomplete'(tx: Transaction, id: string) {
+    const subscription = tx.find(subscriptions, id)
+    if (subscription?.status === 'incomplete') expire(tx, subscription)
+  },
+  'subscription.resume_collection'(tx: Transaction, id: string) {
+    const subscription = tx.find(subscriptions, id)
+    if (subscription?.pause_collection) tx.update(subscriptions, subscription, { pause_collection: null })
+  },
+}
+
+function expire(tx: Transaction, subscription: Subscription): void {
+  const invoice = tx.find(invoices, subscription.latest_invoice)
+  tx.send(subscriptions, subscription, { type: 'expired' })
+  if (invoice?.status === 'open') voidInvoice(tx, invoice)
+  plan(tx, tx.get(subscriptions, subscription.id))
+}
+
+function cycle(tx: Transaction, subscription: Subscription): void {
+  const { cancel_at: cancelAt, status, trial_end: trialEnd } = subscription
+  if (cancelAt !== null && cancelAt <= tx.now) {
+    finalInvoice(tx, subscription)
+    cancelSubscription(tx, tx.get(subscriptions, subscription.id), 'cancellation_requested')
+  } else if (status === 'trialing' && trialEnd !== null && trialEnd <= tx.now) {
+    endTrial(tx, subscription)
+  } else {
+    renew(tx, subscription)
+  }
+}
+
+/** Without a payment method the trial's end does what the subscription was told to do then. */
+function endTrial(tx: Transaction, subscription: Subscription): void {
+  const without = subscription.trial_settings?.end_behavior.missing_payment_method
+  const hasMethod = hasPaymentMethod(tx, subscription)
+  if (!hasMethod && without === 'cancel') {
+    cancelSubscription(tx, subscription, 'payment_failed')
+  } else if (!hasMethod && without === 'pause') {
+    tx.send(subscriptions, subscription, { type: 'trial_ended_without_payment_method' })
+    plan(tx, tx.get(subscriptions, subscription.id))
+  } else {
+    renew(tx, subscription, { type: 'trial_ended' })
+  }
+}
+
+const hasPaymentMethod = (tx: Transaction, subscription: Subscription): boolean => {
+  const { invoice_settings: settings, default_source: source } = tx.get(customers, subscription.customer)
+  return (
+    (subscription.default_payment_method ?? subscription.default_source ?? settings.default_payment_method ?? source) !== null
+  )
+}
+
+/** The draft of a renewal, with the items moved on into their next periods. */
+export function draftRenewal(tx: Transaction, subscription: Subscription): Invoice {
+  const items = itemsOf(tx, subscription.id).filter(item => item.current_period_end <= tx.now)
+  const start = Math.min(...items.map(item => item.current_period_start))
+  const lines: LineDraft[] = []
+  for (const item of items.reverse()) lines.push(...moveOn(tx, subscription, item))
+  const current = tx.get(subscriptions, subscription.id)
+  const draft = draftInvoice(tx, current, 'subscription_cycle', lines, { start, end: tx.now })
+  tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })
+  return draft
+}
+
+/** Usage of the period that is over, and the price of the one to come. */
+function moveOn(tx: Transaction, subscription: Subscription, item: SubscriptionItem): LineDraft[] {
+  const price = priceOf(tx, item)
+  const stretch = stretchFrom(referenceOf(subscription), recurrenceOf(price), item.current_period_end)
+  const { cancel_at: cancelAt } = subscription
+  const end = cancelAt === null ? stretch.end : Math.min(stretch.end, cancelAt)
+  const period = { start: stretch.start, end }
+  const moved = tx.put(subscriptionItems, item, { current_period_start: period.start, current_period_end: period.end })
+  if (isMetered(price)) {
+    tx.put(subscriptionItems, moved, { _debits: [] })
+    if (subscription.status === 'trialing') return []
+    return [meteredLine(tx, subscription, item, { start: item.current_period_start, end: item.current_period_end })]
+  }
+  const line = licensedLine(tx, subscription, item, { ...stretch, end })
+  tx.put(subscriptionItems, moved, { _debits: [{ amount: line.amount, span: period }] })
+  return [line]
+}
+
+function renew(tx: Transaction, subscription: Subscription, event?: { readonly type: 'trial_ended' }): void {
+  const before = tx.picture(subscription)
+  const draft = draftRenewal(tx, subscription)
+  const current = tx.get(subscriptions, subscription.id)
+  if (event === undefined) tx.emit('customer.subscription.updated', current, before)
+  else tx.send(subscriptions, current, event, {}, before)
+  tx.emit('invoice.created', draft)
+  release(tx, tx.get(subscriptions, subscription.id), draft)
+  plan(tx, tx.get(subscriptions, subscription.id))
+}
+
+/** What becomes of a renewal's draft: about an hour to be changed, unless collection is paused or given up. */
+function release(tx: Transaction, subscription: Subscription, draft: Invoice): void {
+  const paused = subscription.pause_collection?.behavior
+  if (paused === 'keep_as_draft' || subscription.status === 'unpaid') {
+    tx.put(invoices, tx.get(invoices, draft.id), { auto_advance: false })
+  } else if (paused === 'void' || paused === 'mark_uncollectible') {
+    const invoice = finalizeInvoice(tx, tx.get(invoices, draft.id))
+    if (invoice.status !== 'open') return
+    if (paused === 'void') voidInvoice(tx, tx.get(invoices, draft.id))
+    else markUncollectible(tx, tx.get(invoices, draft.id))
+  } else {
+    scheduleFinalization(tx, draft)
+  }
+}
+
+/** At the end, what is still pending and what was used is collected. */
+function finalInvoice(tx: Transaction, subscription: Subscription): void {
+  const items = pendingItems(tx, subscription.customer, subscription.id).filter(item => item._subscription === subscription.id)
+  const metered = itemsOf(tx, subscription.id).filter(item => isMetered(priceOf(tx, item)))
+  const lines = metered.map(item =>
+    meteredLine(tx, subscription, item, { start: item.current_period_start, end: Math.min(item.current_period_end, tx.now) }),
+  )
+  if (items.length === 0 && lines.length === 0) return
+  const draft = draftInvoice(tx, subscription, 'subscription_cycle', lines, { start: tx.now, end: tx.now }, items)
+  tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })
+  tx.emit('invoice.created', draft)
+  scheduleFinalization(tx, draft)
+}
+
+export { finalizeAndCollect, paymentMethodFor }

@@ -1,0 +1,66 @@
+/** Items as requests describe them, read into prices and quantities. */
+import type Stripe from 'stripe'
+import { invalidRequest, missingParameter } from '../../core/errors.js'
+import type { Transaction } from '../../core/transaction.js'
+import { inlinePrice, type Price, prices } from '../products/price.js'
+import { isMetered } from './subscription-lines.js'
+import { lengthOfPrice } from './subscription-terms.js'
+
+export interface ItemInput {
+  readonly price?: string
+  readonly plan?: string
+  readonly price_data?: Stripe.SubscriptionCreateParams.Item.PriceData
+  readonly quantity?: number
+}
+
+/** The recurring price that an item names. */
+export function recurringPrice(tx: Transaction, input: ItemInput, param: string): Price {
+  if (input.price_data !== undefined) return inlinePrice(tx, input.price_data as Stripe.PriceCreateParams)
+  const named = input.price ?? input.plan
+  if (named === undefined) throw missingParameter(`${param}[price]`)
+  const price =
+    input.price === undefined
+      ? tx.need({ ...prices, label: 'plan' }, named, `${param}[plan]`)
+      : tx.need(prices, named, `${param}[price]`)
+  if (price.recurring === null) {
+    throw invalidRequest(
+      `The price specified is set to \`type=one_time\` but this field only accepts prices with \`type=recurring\`.`,
+      { param: `${param}[price]` },
+    )
+  }
+  if (!price.active && price['_inline'] !== true) {
+    throw invalidRequest(`The price specified is inactive. This field only accepts active prices.`, { param: `${param}[price]` })
+  }
+  return price
+}
+
+/** Licensed items are one unless told; metered ones have no quantity. */
+export function quantityOf(price: Price, quantity: number | undefined, param: string): { quantity?: number } {
+  if (isMetered(price)) {
+    if (quantity === undefined) return {}
+    throw invalidRequest('You cannot set the quantity for metered plans.', { param: `${param}[quantity]` })
+  }
+  if (quantity !== undefined && quantity < 0) {
+    throw invalidRequest('This value must be greater than or equal to 0.', { code: 'parameter_invalid_integer', param: `${param}[quantity]` })
+  }
+  return { quantity: quantity ?? 1 }
+}
+
+/** One currency; and, in classic mode, one interval. @see https://docs.stripe.com/billing/subscriptions/mixed-interval */
+export function requireTogether(all: readonly Price[], flexible: boolean): void {
+  const [first] = all
+  for (const [at, price] of all.entries()) {
+    if (price.currency !== first!.currency) {
+      throw invalidRequest(
+        `The price specified only supports \`${price.currency}\`. This doesn't match the expected currency: \`${first!.currency}\`.`,
+        { param: `items[${at}][price]` },
+      )
+    }
+    if (!flexible && lengthOfPrice(price) !== lengthOfPrice(first!)) {
+      throw invalidRequest(
+        'Currently, all plans on a subscription must have the same `interval` and `interval_count`. If you meant to update an existing subscription item instead of creating a new one, make sure to include the subscription item ID in the request.',
+        { param: 'items' },
+      )
+    }
+  }
+}

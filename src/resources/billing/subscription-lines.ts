@@ -1,0 +1,97 @@
+/** What a subscription's items put on an invoice. */
+import { share } from '../../core/money.js'
+import type { Transaction } from '../../core/transaction.js'
+import type { Price } from '../products/price.js'
+import { products } from '../products/product.js'
+import type { LineDraft } from './invoice-line.js'
+import { licensedDescription, meteredDescription, trialDescription } from './invoicing/description.js'
+import { priceAmount } from './invoicing/price-amount.js'
+import { isFlexible, priceOf, type Subscription, type SubscriptionItem } from './subscription-resource.js'
+import type { Stretch } from './subscription-terms.js'
+import { usageOf } from './usage.js'
+
+export const productName = (tx: Transaction, price: Price): string => tx.find(products, price.product)?.name ?? ''
+
+export const isMetered = (price: Price): boolean => price.recurring?.usage_type === 'metered'
+
+/** What an item costs for one whole period. */
+export const fullAmount = (tx: Transaction, item: Pick<SubscriptionItem, 'price' | 'quantity'>): number =>
+  priceAmount(priceOf(tx, item), item.quantity ?? 1)
+
+/** A licensed item's line for a period to come, or for the part of one. */
+export function licensedLine(tx: Transaction, subscription: Subscription, item: SubscriptionItem, stretch: Stretch): LineDraft {
+  const price = priceOf(tx, item)
+  const quantity = item.quantity ?? 1
+  const { start, end, whole } = stretch
+  const full = fullAmount(tx, item)
+  const isWhole = start === whole.start && end === whole.end
+  return line(subscription, item, price, {
+    amount: isWhole ? full : share(full, end - start, whole.end - whole.start),
+    description: licensedDescription(productName(tx, price), price, quantity),
+    period: { start, end },
+    quantity,
+  })
+}
+
+/** A metered item's line for a period that is over: its usage. */
+export function meteredLine(
+  tx: Transaction,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  period: { readonly start: number; readonly end: number },
+): LineDraft {
+  const price = priceOf(tx, item)
+  const quantity = usageOf(tx, subscription.customer, price, period)
+  return line(subscription, item, price, {
+    amount: Math.max(0, priceAmount(price, quantity)),
+    description: meteredDescription(productName(tx, price), price, quantity),
+    period,
+    quantity,
+  })
+}
+
+/** The line of 0 that a trial starts with. */
+export function trialLine(
+  tx: Transaction,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  period: { readonly start: number; readonly end: number },
+): LineDraft {
+  const price = priceOf(tx, item)
+  const quantity = item.quantity ?? 1
+  return line(subscription, item, price, {
+    amount: 0,
+    description: trialDescription(productName(tx, price), quantity, isFlexible(subscription)),
+    period,
+    quantity,
+  })
+}
+
+function line(
+  subscription: Subscription,
+  item: SubscriptionItem,
+  price: Price,
+  particular: Pick<LineDraft, 'amount' | 'description' | 'period' | 'quantity'>,
+): LineDraft {
+  return {
+    ...particular,
+    currency: price.currency,
+    discountable: true,
+    discounts: item.discounts as readonly string[],
+    metadata: subscription.metadata,
+    parent: {
+      invoice_item_details: null,
+      subscription_item_details: {
+        invoice_item: null,
+        proration: false,
+        proration_details: { credited_items: null },
+        subscription: subscription.id,
+        subscription_item: item.id,
+      },
+      type: 'subscription_item_details',
+    },
+    price,
+    subscription: subscription.id,
+    taxRates: item.tax_rates,
+  }
+}

@@ -1,0 +1,90 @@
+/** Prorations as pending invoice items: credits for what is not used any more, debits for what is used instead. */
+import { share } from '../../core/money.js'
+import type { Transaction } from '../../core/transaction.js'
+import type { Price } from '../products/price.js'
+import { type InvoiceItem, invoiceItems, subscriptionParent } from './invoice-item.js'
+import { pricingOf } from './invoice-line.js'
+import { prorationDescription, type ProrationKind } from './invoicing/description.js'
+import { creditsFor, spentBefore } from './invoicing/proration.js'
+import { naturalPeriod, recurrenceOf, referenceOf } from './subscription-terms.js'
+import { fullAmount, isMetered, productName } from './subscription-lines.js'
+import { isFlexible, priceOf, type Subscription, type SubscriptionItem, subscriptionItems } from './subscription-resource.js'
+
+interface Proration {
+  readonly kind: ProrationKind
+  readonly amount: number
+  readonly price: Price
+  readonly quantity: number
+  readonly period: { readonly start: number; readonly end: number }
+}
+
+/** Makes the pending item that a proration is. */
+export function prorationItem(tx: Transaction, subscription: Subscription, item: SubscriptionItem, proration: Proration): InvoiceItem {
+  const { kind, amount, price, quantity, period } = proration
+  return tx.create(invoiceItems, {
+    amount,
+    currency: price.currency,
+    customer: subscription.customer,
+    date: period.start,
+    description: prorationDescription(kind, productName(tx, price), quantity, period.start),
+    discountable: false,
+    discounts: [],
+    invoice: null,
+    metadata: {},
+    parent: subscriptionParent(subscription.id, item.id),
+    period,
+    pricing: pricingOf(price),
+    proration: true,
+    quantity,
+    quantity_decimal: String(quantity),
+    tax_rates: item.tax_rates,
+    test_clock: subscription.test_clock,
+    _subscription: subscription.id,
+  })
+}
+
+/** Seconds of the natural period that a moment lies in: parts of a price are parts of that. */
+function lengthAt(subscription: Subscription, price: Price, at: number): number {
+  const whole = naturalPeriod(referenceOf(subscription), recurrenceOf(price), at)
+  return whole.end - whole.start
+}
+
+/**
+ * Credits for the rest of the period of each item, as it is now. Classic mode computes them from the present price,
+ * flexible mode from what was in fact debited.
+ * @see https://docs.stripe.com/billing/subscriptions/billing-mode/compare
+ */
+export function prorationCredits(tx: Transaction, subscription: Subscription, items: readonly SubscriptionItem[], at: number): void {
+  for (const item of items) {
+    const price = priceOf(tx, item)
+    if (isMetered(price)) continue
+    const period = { end: item.current_period_end }
+    const quantity = item.quantity ?? 1
+    const amounts = isFlexible(subscription)
+      ? creditsFor(item._debits ?? [], at).map(credit => ({ amount: credit.amount, end: credit.debit.span.end }))
+      : [{ amount: -share(fullAmount(tx, item), period.end - at, lengthAt(subscription, price, at)), end: period.end }]
+    for (const { amount, end } of amounts) {
+      if (amount === 0 && fullAmount(tx, item) === 0) continue
+      prorationItem(tx, subscription, item, { kind: 'unused', amount: amount || 0, price, quantity, period: { start: at, end } })
+    }
+    tx.put(subscriptionItems, item, { _debits: spentBefore(item._debits ?? [], at) })
+  }
+}
+
+/** The debit for an item's rest of the period, which is remembered for the day it is credited. */
+export function prorationDebit(
+  tx: Transaction,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  at: number,
+): void {
+  const price = priceOf(tx, item)
+  if (isMetered(price)) return
+  const full = fullAmount(tx, item)
+  const period = { start: at, end: item.current_period_end }
+  const amount = share(full, period.end - at, lengthAt(subscription, price, at))
+  if (full === 0) return
+  const made = prorationItem(tx, subscription, item, { kind: 'remaining', amount, price, quantity: item.quantity ?? 1, period })
+  const debits = tx.get(subscriptionItems, item.id)._debits ?? []
+  tx.put(subscriptionItems, item, { _debits: [...debits, { amount, span: period, invoiceItem: made.id }] })
+}

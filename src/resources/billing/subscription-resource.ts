@@ -1,0 +1,63 @@
+/** Subscription and its items as objects: shape, lists, what they show. Their behaviour is in the files beside this one. */
+import type Stripe from 'stripe'
+import { resource, type Stored } from '../../core/resource.js'
+import type { Transaction } from '../../core/transaction.js'
+import { planOf } from '../products/plan.js'
+import { type Price, prices } from '../products/price.js'
+import type { Debit } from './invoicing/proration.js'
+import { subscriptionMachine } from './subscription-machine.js'
+
+export type Subscription = Omit<Stored<Stripe.Subscription>, 'default_tax_rates'> & {
+  readonly default_tax_rates: readonly string[]
+  /** Keys of the due tasks that its dates have put on the timeline. */
+  readonly _tasks?: readonly string[]
+}
+
+export type SubscriptionItem = Omit<Stored<Stripe.SubscriptionItem>, 'price' | 'plan' | 'tax_rates'> & {
+  readonly price: string
+  readonly tax_rates: readonly string[]
+  /** What was charged for the current period, and what of it has been credited. */
+  readonly _debits?: readonly Debit[]
+}
+
+const taxRatesShown = (tx: Transaction, ids: readonly string[] | undefined) => (ids ?? []).map(id => tx.shown('tax_rate', id))
+
+export const subscriptions = resource<Subscription>('subscription', {
+  idPrefix: 'sub',
+  api: 'subscriptions',
+  param: 'id',
+  events: 'customer.subscription',
+  lifecycle: subscriptionMachine,
+  indexes: { test_clock: 'test_clock' },
+  lists: {
+    items: {
+      object: 'subscription_item',
+      by: 'subscription',
+      url: '/v1/subscription_items?subscription={id}',
+      oldestFirst: true,
+    },
+  },
+  show: (tx, { default_tax_rates: rates }: Subscription) => ({ default_tax_rates: taxRatesShown(tx, rates) }),
+})
+
+export const subscriptionItems = resource<SubscriptionItem>('subscription_item', {
+  idPrefix: 'si',
+  idLength: 14,
+  api: 'subscriptionItems',
+  label: 'subscription_item',
+  param: 'item',
+  indexes: { subscription: 'subscription', price: 'price' },
+  show: (tx, item: SubscriptionItem) => {
+    const price = tx.get(prices, item.price)
+    return { price: tx.shown('price', price.id), plan: planOf(price), tax_rates: taxRatesShown(tx, item.tax_rates) }
+  },
+})
+
+/** A subscription's items, oldest first. */
+export const itemsOf = (tx: Transaction, subscription: string): SubscriptionItem[] =>
+  tx.where(subscriptionItems, 'subscription', subscription).reverse()
+
+export const priceOf = (tx: Transaction, item: { readonly price: string }): Price => tx.get(prices, item.price)
+
+export const isFlexible = (subscription: Pick<Subscription, 'billing_mode'>): boolean =>
+  subscription.billing_mode.type === 'flexible'

@@ -1,0 +1,243 @@
+/** Subscription: a customer's standing order for prices. @see https://docs.stripe.com/api/subscriptions */
+import type Stripe from 'stripe'
+import type { Params } from '../../core/decode.js'
+import { invalidRequest } from '../../core/errors.js'
+import { list } from '../../core/list.js'
+import type { Transaction } from '../../core/transaction.js'
+import { type Customer, customers } from '../customers/customer.js'
+import { applyDiscounts } from '../products/discount.js'
+import { taxRateIds } from '../products/tax-rate.js'
+import { finalizeAndCollect } from './invoice-collect.js'
+import { type Invoice, invoices } from './invoice-draft.js'
+import { cancelNow, cancelSubscription } from './subscription-cancel.js'
+import { applyPendingUpdate, type Change, changeSubscription, expirePendingUpdate, holdUpdate } from './subscription-change.js'
+import { createSubscription, draftInvoice, ownMethod } from './subscription-create.js'
+import { due as cycleDue } from './subscription-cycle.js'
+import { licensedLine } from './subscription-lines.js'
+import { itemsOf, priceOf, type Subscription, subscriptionItems, subscriptions } from './subscription-resource.js'
+import { plan } from './subscription-schedule-tasks.js'
+import { recurrenceOf, referenceOf, stretchFrom } from './subscription-terms.js'
+import { upcomingInvoice } from './preview.js'
+
+export { subscriptions } from './subscription-resource.js'
+
+const ENDED = ['canceled', 'incomplete_expired']
+
+export const operations = {
+  create: (tx: Transaction, params: Stripe.SubscriptionCreateParams) => createSubscription(tx, params),
+
+  list(tx: Transaction, params: Stripe.SubscriptionListParams) {
+    const { status, price, plan: planId } = params
+    const wanted = price ?? planId
+    return list(tx, subscriptions, params as Params, {
+      url: '/v1/subscriptions',
+      handled: ['status', 'price', 'plan'],
+      accept: subscription =>
+        statusMatches(subscription['status'] as string, status) &&
+        (wanted === undefined || itemsOf(tx, subscription.id).some(item => item.price === wanted)),
+    })
+  },
+
+  update(tx: Transaction, subscription: Subscription, params: Stripe.SubscriptionUpdateParams): Subscription {
+    tx.follow(subscription.test_clock)
+    requireLive(subscription)
+    const before = tx.picture(subscription)
+    const changed = tx.put(subscriptions, subscription, plainChanges(tx, subscription, params))
+    const change = changeOf(params)
+    if (change !== undefined) {
+      if (params.payment_behavior === 'pending_if_incomplete') holdUpdate(tx, changed, change)
+      else changeSubscription(tx, changed, change)
+    }
+    const planned = plan(tx, tx.get(subscriptions, subscription.id))
+    tx.emit('customer.subscription.updated', planned, before)
+    return tx.get(subscriptions, subscription.id)
+  },
+
+  cancel(tx: Transaction, subscription: Subscription, params: Stripe.SubscriptionCancelParams): Subscription {
+    tx.follow(subscription.test_clock)
+    requireLive(subscription)
+    return cancelNow(tx, subscription, params)
+  },
+
+  resume(tx: Transaction, subscription: Subscription, params: Stripe.SubscriptionResumeParams): Subscription {
+    tx.follow(subscription.test_clock)
+    if (subscription.status !== 'paused') {
+      throw invalidRequest('You can only resume a subscription that is paused.', { param: 'subscription' })
+    }
+    return resume(tx, subscription, params)
+  },
+
+  migrate(tx: Transaction, subscription: Subscription): Subscription {
+    tx.follow(subscription.test_clock)
+    return tx.update(subscriptions, subscription, {
+      billing_mode: { flexible: { proration_discounts: 'included' }, type: 'flexible', updated_at: tx.now },
+    })
+  },
+
+  'subscriptions.deleteDiscount'(tx: Transaction, [id]: readonly [string]) {
+    const subscription = tx.need(subscriptions, id, 'subscription_exposed_id', 404)
+    const [discount] = subscription.discounts as readonly string[]
+    tx.update(subscriptions, subscription, { discounts: [] })
+    return { id: discount ?? '', object: 'discount', deleted: true }
+  },
+}
+
+export const due = {
+  ...cycleDue,
+  'subscription.upcoming_invoice'(tx: Transaction, id: string) {
+    const subscription = tx.find(subscriptions, id)
+    if (subscription !== undefined && !ENDED.includes(subscription.status)) upcomingInvoice(tx, subscription)
+  },
+  'subscription.expire_pending_update'(tx: Transaction, id: string) {
+    const subscription = tx.find(subscriptions, id)
+    if (subscription?.pending_update?.expires_at === tx.now) expirePendingUpdate(tx, subscription)
+  },
+}
+
+export const reactions = {
+  'invoice.paid': settle,
+  'invoice.marked_uncollectible': settle,
+  'invoice.voided': reconsider,
+  'invoice.payment_failed'(tx: Transaction, invoice: Invoice) {
+    const subscription = subscriptionOf(tx, invoice)
+    if (subscription === undefined || invoice._pendingUpdate) return
+    tx.trySend(subscriptions, subscription, { type: 'payment_failed' })
+    if (invoice._exhausted) giveUp(tx, tx.get(subscriptions, subscription.id))
+  },
+  'customer.deleted'(tx: Transaction, customer: Customer) {
+    for (const subscription of tx.where(subscriptions, 'customer', customer.id)) {
+      if (!ENDED.includes(subscription.status)) cancelSubscription(tx, subscription, 'cancellation_requested')
+    }
+  },
+}
+
+const subscriptionOf = (tx: Transaction, invoice: Invoice) =>
+  tx.find(subscriptions, invoice.parent?.subscription_details?.subscription)
+
+/** Its latest invoice is paid or written off: it is in good standing again. */
+function settle(tx: Transaction, invoice: Invoice): void {
+  const subscription = subscriptionOf(tx, invoice)
+  if (subscription === undefined) return
+  if (invoice._pendingUpdate && subscription.pending_update !== null) applyPendingUpdate(tx, subscription)
+  if (subscription.latest_invoice !== invoice.id) return
+  const event = subscription.status === 'paused' ? { type: 'resumed' as const } : { type: 'settled' as const }
+  if (subscription.status === 'paused' && invoice.billing_reason !== 'subscription_update') return
+  tx.trySend(subscriptions, subscription, event)
+}
+
+/** A void invoice is skipped: the most recent one that remains decides. */
+function reconsider(tx: Transaction, voided: Invoice): void {
+  const subscription = subscriptionOf(tx, voided)
+  if (subscription === undefined || subscription.latest_invoice !== voided.id) return
+  if (subscription.status === 'incomplete') {
+    tx.send(subscriptions, subscription, { type: 'expired' })
+    plan(tx, tx.get(subscriptions, subscription.id))
+    return
+  }
+  const before = tx.newest(invoices, 'subscription', subscription.id, ({ status }) => status !== 'void')
+  if (before === undefined || before.status === 'paid' || before.status === 'uncollectible') {
+    tx.trySend(subscriptions, subscription, { type: 'settled' })
+  }
+}
+
+function giveUp(tx: Transaction, subscription: Subscription): void {
+  const { then } = tx.settings.dunning
+  if (then === 'cancel') cancelSubscription(tx, subscription, 'payment_failed')
+  else tx.trySend(subscriptions, subscription, { type: 'retries_exhausted', then })
+}
+
+function statusMatches(status: string, wanted: string | undefined): boolean {
+  if (wanted === 'all') return true
+  if (wanted === 'ended') return ENDED.includes(status)
+  return wanted === undefined ? status !== 'canceled' : status === wanted
+}
+
+function requireLive(subscription: Subscription): void {
+  if (!ENDED.includes(subscription.status)) return
+  throw invalidRequest(
+    subscription.status === 'canceled'
+      ? 'A canceled subscription can only update its cancellation_details and metadata.'
+      : `You cannot update a subscription that is \`${subscription.status}\`.`,
+    subscription.status === 'canceled' ? {} : { code: 'resource_missing' },
+  )
+}
+
+/** Fields that change without touching items, periods or money. */
+function plainChanges(tx: Transaction, subscription: Subscription, params: Stripe.SubscriptionUpdateParams) {
+  const { items: _items, billing_cycle_anchor: _anchor, trial_end: _trial, cancel_at: _cancelAt, discounts, ...told } = params
+  const customer = tx.get(customers, subscription.customer)
+  const method = params.default_payment_method
+  return {
+    ...tx.fields(subscriptions, told, subscription as never),
+    ...cancellation(tx, subscription, params),
+    ...(method !== undefined && { default_payment_method: method ? ownMethod(tx, customer, method) : null }),
+    ...(params.default_tax_rates !== undefined && {
+      default_tax_rates: taxRateIds(tx, params.default_tax_rates || [], 'default_tax_rates'),
+    }),
+    ...(params.pause_collection !== undefined && {
+      pause_collection: params.pause_collection
+        ? { behavior: params.pause_collection.behavior, resumes_at: params.pause_collection.resumes_at ?? null }
+        : null,
+    }),
+    ...(discounts !== undefined && {
+      discounts: applyDiscounts(tx, discounts, { customer: customer.id, subscription: subscription.id }),
+    }),
+  } as Partial<Subscription>
+}
+
+function cancellation(tx: Transaction, subscription: Subscription, params: Stripe.SubscriptionUpdateParams): Partial<Subscription> {
+  const ends = itemsOf(tx, subscription.id).map(item => item.current_period_end)
+  const details = { ...(subscription.cancellation_details ?? { comment: null, feedback: null, feedback_option: null }) }
+  const requested = { cancellation_details: { ...details, reason: 'cancellation_requested' as const }, canceled_at: tx.now }
+  if (params.cancel_at_period_end === true) {
+    return { ...requested, cancel_at_period_end: true, cancel_at: Math.max(...ends) }
+  }
+  if (params.cancel_at_period_end === false || params.cancel_at === '') {
+    return { cancel_at_period_end: false, cancel_at: null, canceled_at: null, cancellation_details: { ...details, reason: null } }
+  }
+  const { cancel_at: at } = params
+  if (at === undefined || at === null) return {}
+  const moment = at === 'min_period_end' ? Math.min(...ends) : typeof at === 'number' ? at : Math.max(...ends)
+  if (moment <= tx.now) throw invalidRequest('`cancel_at` must be in the future.', { param: 'cancel_at' })
+  return { ...requested, cancel_at_period_end: false, cancel_at: moment }
+}
+
+/** The part of an update that touches items, trial or anchor; `undefined` where nothing does. */
+function changeOf(params: Stripe.SubscriptionUpdateParams): Change | undefined {
+  const { items, proration_behavior, proration_date, payment_behavior, billing_cycle_anchor: anchor, trial_end, add_invoice_items } = params
+  const anchorNow = isNow(anchor)
+  if (items === undefined && !anchorNow && trial_end === undefined && add_invoice_items === undefined) return undefined
+  return {
+    ...(items !== undefined && { items }),
+    ...(proration_behavior !== undefined && { proration_behavior }),
+    ...(proration_date !== undefined && { proration_date }),
+    ...(payment_behavior !== undefined && { payment_behavior }),
+    ...(anchorNow && { anchorNow }),
+    ...(trial_end !== undefined && { trial_end: trial_end as number | 'now' }),
+    ...(add_invoice_items !== undefined && { add_invoice_items }),
+  }
+}
+
+/** Since endive the anchor is told as `{ type: 'now' }`; the word alone is still understood. */
+const isNow = (anchor: unknown): boolean =>
+  anchor === 'now' || (typeof anchor === 'object' && anchor !== null && (anchor as { readonly type?: string }).type === 'now')
+
+/** A paused subscription starts again: a new period from now, or the old dates. */
+function resume(tx: Transaction, subscription: Subscription, params: Stripe.SubscriptionResumeParams): Subscription {
+  const anchor = isNow(params.billing_cycle_anchor ?? 'now') ? tx.now : subscription.billing_cycle_anchor
+  const moved = tx.put(subscriptions, subscription, { billing_cycle_anchor: anchor, ...(anchor === tx.now && { _anchorReference: null }) })
+  const lines = itemsOf(tx, subscription.id)
+    .reverse()
+    .map(item => {
+      const stretch = stretchFrom(referenceOf(moved), recurrenceOf(priceOf(tx, item)), tx.now)
+      const current = tx.put(subscriptionItems, item, { current_period_start: stretch.start, current_period_end: stretch.end })
+      const line = licensedLine(tx, moved, current, stretch)
+      tx.put(subscriptionItems, current, { _debits: [{ amount: line.amount, span: line.period }] })
+      return line
+    })
+  const draft = draftInvoice(tx, moved, 'subscription_update', lines, { start: tx.now, end: tx.now })
+  tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })
+  tx.emit('invoice.created', draft)
+  finalizeAndCollect(tx, draft)
+  return plan(tx, tx.get(subscriptions, subscription.id))
+}

@@ -1,0 +1,108 @@
+/** Customer: whom money is taken from. @see https://docs.stripe.com/api/customers */
+import type Stripe from 'stripe'
+import { invalidRequest } from '../../core/errors.js'
+import { resource, type Stored } from '../../core/resource.js'
+import type { Transaction } from '../../core/transaction.js'
+import { attachPaymentMethod, paymentMethods, usablePaymentMethod } from '../payments/payment-method.js'
+import { testClocks } from '../test-helpers/test-clock.js'
+
+export type Customer = Stored<Stripe.Customer>
+
+export const customers = resource<Customer>('customer', {
+  idPrefix: 'cus',
+  idLength: 14,
+  api: 'customers',
+  readableWhenDeleted: true,
+  indexes: { test_clock: 'test_clock' },
+  onlyExpanded: ['cash_balance', 'tax', 'invoice_credit_balance'],
+  lists: {
+    subscriptions: {
+      object: 'subscription',
+      by: 'customer',
+      url: '/v1/customers/{id}/subscriptions',
+      onlyExpanded: true,
+    },
+    tax_ids: { object: 'tax_id', by: 'customer', url: '/v1/customers/{id}/tax_ids', onlyExpanded: true },
+  },
+})
+
+export const operations = {
+  create(tx: Transaction, params: Stripe.CustomerCreateParams): Customer {
+    if (params.test_clock !== undefined) {
+      requireRoomOn(tx, tx.need(testClocks, params.test_clock, 'test_clock').id)
+      tx.follow(params.test_clock)
+    }
+    const { invoice_settings: _, ...told } = params
+    const customer = tx.insert(customers, {
+      ...tx.fields(customers, told),
+      balance: params.balance ?? 0,
+      delinquent: false,
+      invoice_prefix: params.invoice_prefix ?? invoicePrefix(tx),
+      next_invoice_sequence: params.next_invoice_sequence ?? 1,
+      preferred_locales: params.preferred_locales ?? [],
+      tax_exempt: params.tax_exempt || 'none',
+    })
+    if (params.payment_method !== undefined) {
+      attachPaymentMethod(tx, usablePaymentMethod(tx, params.payment_method, 'payment_method'), customer.id)
+    }
+    const settled =
+      params.invoice_settings === undefined
+        ? customer
+        : tx.put(customers, tx.get(customers, customer.id), invoiceSettings(tx, customer, params.invoice_settings))
+    tx.emit('customer.created', settled)
+    return settled
+  },
+
+  update(tx: Transaction, customer: Customer, params: Stripe.CustomerUpdateParams): Customer {
+    tx.follow(customer.test_clock)
+    const { invoice_settings: settings, ...told } = params
+    return tx.update(customers, customer, {
+      ...tx.fields(customers, told, customer),
+      ...(params.tax_exempt !== undefined && { tax_exempt: params.tax_exempt || 'none' }),
+      ...invoiceSettings(tx, customer, settings),
+    })
+  },
+
+  del(tx: Transaction, customer: Customer) {
+    tx.follow(customer.test_clock)
+    return tx.remove(customers, customer)
+  },
+}
+
+/** @see https://docs.stripe.com/billing/testing/test-clocks/api-advanced-usage */
+const CUSTOMERS_PER_CLOCK_MAX = 3
+
+function requireRoomOn(tx: Transaction, clock: string): void {
+  if (tx.where(customers, 'test_clock', clock).length >= CUSTOMERS_PER_CLOCK_MAX) {
+    throw invalidRequest(`You can only attach up to ${CUSTOMERS_PER_CLOCK_MAX} customers to a test clock.`, { param: 'test_clock' })
+  }
+}
+
+/** `invoice_settings`, with a default payment method only if it is attached to this customer. */
+function invoiceSettings(
+  tx: Transaction,
+  customer: Customer,
+  params: Stripe.CustomerUpdateParams.InvoiceSettings | undefined,
+) {
+  if (params === undefined) return {}
+  const fields = tx.fields(customers, { invoice_settings: params }, customer)
+  const wanted = params.default_payment_method
+  if (wanted === undefined || wanted === '') return fields
+  const method = tx.find(paymentMethods, wanted) ?? attachedClone(tx, customer, wanted)
+  if (method?.customer !== customer.id) {
+    throw invalidRequest(
+      `The customer does not have a payment method with the ID ${wanted}. The payment method must be attached to the customer.`,
+      { code: 'resource_missing', param: 'invoice_settings[default_payment_method]' },
+    )
+  }
+  const settings = fields.invoice_settings ?? customer.invoice_settings
+  return { invoice_settings: { ...settings, default_payment_method: method.id } }
+}
+
+/** A test name (`pm_card_visa`) stands for the newest method that it became on this customer. */
+const attachedClone = (tx: Transaction, customer: Customer, name: string) =>
+  tx.newest(paymentMethods, 'customer', customer.id, method => method['_testName'] === name)
+
+function invoicePrefix(tx: Transaction): string {
+  return tx.letters(8).toUpperCase()
+}

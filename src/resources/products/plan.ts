@@ -1,0 +1,81 @@
+/** Plan: the older form of a recurring price. Both names lead to the same object. @see https://docs.stripe.com/api/plans */
+import type Stripe from 'stripe'
+import type { Params } from '../../core/decode.js'
+import { noSuch } from '../../core/errors.js'
+import { list } from '../../core/list.js'
+import { Shown } from '../../core/render.js'
+import { resource, type Stored } from '../../core/resource.js'
+import type { Transaction } from '../../core/transaction.js'
+import { createPrice, type Price, prices } from './price.js'
+
+export type Plan = Stored<Stripe.Plan>
+
+export const plans = resource<Plan>('plan', { idPrefix: 'plan', api: 'plans', param: 'plan' })
+
+export const operations = {
+  'plans.create'(tx: Transaction, _path: readonly string[], params: Stripe.PlanCreateParams) {
+    const { amount, amount_decimal: exact, interval, interval_count, product, usage_type, meter, id, ...rest } = params
+    const price = createPrice(tx, {
+      ...(rest as unknown as Stripe.PriceCreateParams),
+      ...(amount !== undefined && { unit_amount: amount }),
+      ...(exact !== undefined && { unit_amount_decimal: exact }),
+      ...(typeof product === 'string' ? { product } : { product_data: product as Stripe.PriceCreateParams.ProductData }),
+      recurring: {
+        interval,
+        ...(interval_count !== undefined && { interval_count }),
+        ...(usage_type !== undefined && { usage_type }),
+        ...(meter !== undefined && { meter }),
+      },
+      id: id ?? tx.newId('plan'),
+    })
+    return new Shown(planOf(price))
+  },
+  'plans.retrieve': (tx: Transaction, [id]: readonly [string]) => new Shown(planOf(priceOfPlan(tx, id))),
+  'plans.update'(tx: Transaction, [id]: readonly [string], params: Stripe.PlanUpdateParams) {
+    const price = priceOfPlan(tx, id)
+    return new Shown(planOf(tx.update(prices, price, tx.fields(prices, params, price))))
+  },
+  'plans.del'(tx: Transaction, [id]: readonly [string]) {
+    tx.remove(prices, priceOfPlan(tx, id))
+    return new Shown({ id, object: 'plan', deleted: true })
+  },
+  'plans.list'(tx: Transaction, _path: readonly string[], params: Stripe.PlanListParams) {
+    const page = list(tx, prices, params as Params, {
+      url: '/v1/plans',
+      accept: price => price['type'] === 'recurring',
+    })
+    return { ...page, data: page.data.map(price => new Shown(planOf(price as Price))) }
+  },
+}
+
+function priceOfPlan(tx: Transaction, id: string): Price {
+  const price = tx.find(prices, id)
+  if (price === undefined || price.recurring === null) throw noSuch('plan', id, 'plan')
+  return price
+}
+
+/** A recurring price, told as a plan. */
+export function planOf(price: Price): Plan {
+  const { recurring } = price
+  return {
+    id: price.id,
+    object: 'plan',
+    active: price.active,
+    amount: price.unit_amount,
+    amount_decimal: price.unit_amount_decimal,
+    billing_scheme: price.billing_scheme,
+    created: price.created,
+    currency: price.currency,
+    interval: recurring?.interval ?? 'month',
+    interval_count: recurring?.interval_count ?? 1,
+    livemode: price.livemode,
+    metadata: price.metadata,
+    meter: recurring?.meter ?? null,
+    nickname: price.nickname,
+    product: price.product,
+    tiers_mode: price.tiers_mode,
+    transform_usage: price.transform_quantity,
+    trial_period_days: recurring?.trial_period_days ?? null,
+    usage_type: recurring?.usage_type ?? 'licensed',
+  }
+}

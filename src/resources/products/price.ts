@@ -1,0 +1,161 @@
+/** Price: how much, of which currency, and how often. @see https://docs.stripe.com/api/prices */
+import type Stripe from 'stripe'
+import { exclusiveParameters, invalidRequest, missingParameter } from '../../core/errors.js'
+import type { Params } from '../../core/decode.js'
+import { list } from '../../core/list.js'
+import { decimal } from '../../core/money.js'
+import { resource, type Stored } from '../../core/resource.js'
+import type { Transaction } from '../../core/transaction.js'
+import { newProduct, products } from './product.js'
+
+export type Price = Stored<Stripe.Price>
+export type Tier = NonNullable<Price['tiers']>[number]
+
+export const prices = resource<Price>('price', {
+  idPrefix: 'price',
+  api: 'prices',
+  param: 'price',
+  onlyExpanded: ['tiers', 'currency_options'],
+  indexes: { meter: 'recurring.meter' },
+})
+
+export const operations = {
+  create: createPrice,
+
+  list(tx: Transaction, params: Stripe.PriceListParams) {
+    const { lookup_keys: keys, recurring } = params
+    return list(tx, prices, params as Params, {
+      url: '/v1/prices',
+      accept: ({ [INLINE]: inline, lookup_key: key, recurring: of }) =>
+        inline !== true &&
+        (keys === undefined || keys.includes(key as string)) &&
+        (recurring === undefined ||
+          Object.entries(recurring).every(([name, wanted]) => (of as Record<string, unknown> | null)?.[name] === wanted)),
+    })
+  },
+
+  update(tx: Transaction, price: Price, params: Stripe.PriceUpdateParams): Price {
+    if (params.lookup_key && params.lookup_key !== price.lookup_key) {
+      freeLookupKey(tx, params.lookup_key, params.transfer_lookup_key ?? false)
+    }
+    return tx.update(prices, price, tx.fields(prices, params, price))
+  },
+}
+
+/** Makes a price, and with `product_data` its product. */
+export function createPrice(tx: Transaction, params: Stripe.PriceCreateParams & { readonly id?: string }): Price {
+  requireOneAmount(params)
+  const product = productOf(tx, params)
+  if (params.lookup_key !== undefined) freeLookupKey(tx, params.lookup_key, params.transfer_lookup_key ?? false)
+  const unit = unitAmount(params)
+  return tx.create(prices, {
+    ...tx.fields(prices, params),
+    ...(params.id !== undefined && { id: params.id }),
+    active: params.active ?? true,
+    billing_scheme: params.billing_scheme ?? 'per_unit',
+    currency: params.currency.toLowerCase(),
+    custom_unit_amount: customAmount(params.custom_unit_amount),
+    product,
+    recurring: recurring(params.recurring),
+    tax_behavior: params.tax_behavior ?? 'unspecified',
+    ...(params.tiers !== undefined && { tiers: params.tiers.map(tier) }),
+    type: params.recurring === undefined ? 'one_time' : 'recurring',
+    ...unit,
+  })
+}
+
+function requireOneAmount(params: Stripe.PriceCreateParams): void {
+  const { unit_amount: amount, unit_amount_decimal: exact, custom_unit_amount: custom } = params
+  if (amount !== undefined && exact !== undefined) throw exclusiveParameters('unit_amount', 'unit_amount_decimal')
+  if (params.billing_scheme === 'tiered') {
+    if (params.tiers === undefined || params.tiers.length === 0) throw missingParameter('tiers')
+    if (params.tiers_mode === undefined) throw missingParameter('tiers_mode')
+    if (params.tiers.at(-1)?.up_to !== 'inf') {
+      throw invalidRequest("The last tier must have `up_to` set to `inf`.", { param: 'tiers' })
+    }
+    return
+  }
+  if (amount === undefined && exact === undefined && custom === undefined) {
+    throw invalidRequest(
+      'Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set. If you wanted to create a price with custom unit amount, set `custom_unit_amount[enabled]` to true.',
+      { code: 'parameter_missing', param: 'unit_amount' },
+    )
+  }
+}
+
+function productOf(tx: Transaction, params: Stripe.PriceCreateParams): string {
+  if (params.product !== undefined) return tx.need(products, params.product, 'product').id
+  if (params.product_data === undefined) throw missingParameter('product')
+  return tx.create(products, newProduct(tx, params.product_data)).id
+}
+
+/** `unit_amount` is null where the decimal is not whole. */
+function unitAmount(params: { readonly unit_amount?: number; readonly unit_amount_decimal?: unknown }) {
+  if (params.unit_amount !== undefined) {
+    return { unit_amount: params.unit_amount, unit_amount_decimal: String(params.unit_amount) }
+  }
+  if (params.unit_amount_decimal === undefined) return { unit_amount: null, unit_amount_decimal: null }
+  const exact = decimal(String(params.unit_amount_decimal))
+  return { unit_amount: exact.mod(1).eq(0) ? exact.toNumber() : null, unit_amount_decimal: exact.toFixed() }
+}
+
+function tier(params: Stripe.PriceCreateParams.Tier): Tier {
+  const unit = unitAmount(params as Parameters<typeof unitAmount>[0])
+  const flat = unitAmount({
+    ...(params.flat_amount !== undefined && { unit_amount: params.flat_amount }),
+    ...(params.flat_amount_decimal !== undefined && { unit_amount_decimal: params.flat_amount_decimal }),
+  })
+  return {
+    flat_amount: flat.unit_amount,
+    flat_amount_decimal: flat.unit_amount_decimal,
+    ...unit,
+    up_to: params.up_to === 'inf' ? null : Number(params.up_to),
+  }
+}
+
+/** At most three years. @see https://docs.stripe.com/api/prices/create */
+const LONGEST = { day: 1095, week: 156, month: 36, year: 3 } as const
+
+function recurring(params: Stripe.PriceCreateParams.Recurring | undefined): Price['recurring'] {
+  if (params === undefined) return null
+  const interval = params.interval as keyof typeof LONGEST
+  const count = params.interval_count ?? 1
+  if (count < 1 || count > LONGEST[interval]) {
+    throw invalidRequest(`Invalid interval_count: the interval may not be longer than three years (${LONGEST[interval]} ${interval}s).`, {
+      param: 'recurring[interval_count]',
+    })
+  }
+  return {
+    interval,
+    interval_count: count,
+    meter: params.meter ?? null,
+    trial_period_days: params.trial_period_days ?? null,
+    usage_type: params.usage_type ?? 'licensed',
+  }
+}
+
+function customAmount(params: Stripe.PriceCreateParams.CustomUnitAmount | undefined): Price['custom_unit_amount'] {
+  if (params === undefined || !params.enabled) return null
+  return { maximum: params.maximum ?? null, minimum: params.minimum ?? null, preset: params.preset ?? null }
+}
+
+/** A lookup key belongs to one active price; it moves only where that is asked for. */
+function freeLookupKey(tx: Transaction, key: string, transfer: boolean): void {
+  const holder = tx.newest(prices, 'lookup_key', key, price => price.active)
+  if (holder === undefined) return
+  if (!transfer) {
+    throw invalidRequest(
+      `A price (\`${holder.id}\`) already uses that lookup key. You can transfer the lookup key by setting \`transfer_lookup_key: true\`.`,
+      { code: 'resource_already_exists', param: 'lookup_key' },
+    )
+  }
+  tx.update(prices, holder, { lookup_key: null })
+}
+
+/** Marks prices made by `price_data`, which lists of the catalogue leave out. */
+const INLINE = '_inline'
+
+/** Inline `price_data` makes a price that is not active and in no list. */
+export function inlinePrice(tx: Transaction, data: Omit<Stripe.PriceCreateParams, 'product_data'>): Price {
+  return tx.put(prices, createPrice(tx, { ...data, active: false }), { [INLINE]: true })
+}

@@ -1,0 +1,74 @@
+/** PromotionCode: what a customer types to get a coupon. @see https://docs.stripe.com/api/promotion_codes */
+import type Stripe from 'stripe'
+import { invalidRequest, missingParameter } from '../../core/errors.js'
+import { resource, type Stored } from '../../core/resource.js'
+import type { Transaction } from '../../core/transaction.js'
+import { coupons } from './coupon.js'
+
+export type PromotionCode = Stored<Stripe.PromotionCode>
+
+export const promotionCodes = resource<PromotionCode>('promotion_code', {
+  idPrefix: 'promo',
+  api: 'promotionCodes',
+  param: 'promotion_code',
+  indexes: { coupon: 'promotion.coupon', code: object => String(object['code']).toLowerCase() },
+})
+
+export const operations = {
+  create(tx: Transaction, params: Stripe.PromotionCodeCreateParams): PromotionCode {
+    if (params.promotion.coupon === undefined) throw missingParameter('promotion[coupon]')
+    const coupon = tx.need(coupons, params.promotion.coupon, 'promotion[coupon]')
+    const code = params.code ?? tx.letters(8).toUpperCase()
+    requireUnused(tx, code, params.customer)
+    if (params.max_redemptions !== undefined && coupon.max_redemptions !== null && params.max_redemptions > coupon.max_redemptions) {
+      throw invalidRequest("Promotion code's max_redemptions cannot be greater than its coupon's.", { param: 'max_redemptions' })
+    }
+    const promotion = tx.create(promotionCodes, {
+      ...tx.fields(promotionCodes, params),
+      code,
+      active: params.active ?? true,
+      promotion: { type: 'coupon', coupon: coupon.id },
+      restrictions: {
+        first_time_transaction: params.restrictions?.first_time_transaction ?? false,
+        minimum_amount: params.restrictions?.minimum_amount ?? null,
+        minimum_amount_currency: params.restrictions?.minimum_amount_currency ?? null,
+      },
+      times_redeemed: 0,
+    })
+    if (promotion.expires_at !== null) tx.schedule('promotion_code.expire', promotion.id, promotion.expires_at)
+    return promotion
+  },
+}
+
+export const due = {
+  'promotion_code.expire'(tx: Transaction, id: string) {
+    const promotion = tx.find(promotionCodes, id)
+    if (promotion?.active) tx.update(promotionCodes, promotion, { active: false })
+  },
+}
+
+/** A code is unique, whatever its case, among the active ones that one customer may use. */
+function requireUnused(tx: Transaction, code: string, customer: string | undefined): void {
+  const same = tx.newest(
+    promotionCodes,
+    'code',
+    code.toLowerCase(),
+    other => other.active && (other.customer === null || customer === undefined || other.customer === customer),
+  )
+  if (same !== undefined) {
+    throw invalidRequest(`An active promotion code with \`code: ${code}\` already exists.`, {
+      code: 'resource_already_exists',
+      param: 'code',
+    })
+  }
+}
+
+export function redeemPromotion(tx: Transaction, promotion: PromotionCode, customer: string | null, param: string): void {
+  if (!promotion.active) throw invalidRequest('This promotion code is inactive.', { param })
+  if (promotion.customer !== null && promotion.customer !== customer) {
+    throw invalidRequest('This promotion code cannot be redeemed because the associated customer does not match.', { param })
+  }
+  const times = promotion.times_redeemed + 1
+  const spent = promotion.max_redemptions !== null && times >= promotion.max_redemptions
+  tx.put(promotionCodes, promotion, { times_redeemed: times, ...(spent && { active: false }) })
+}

@@ -1,0 +1,32 @@
+import { resolve } from '../../spec/load.js'
+import type { Type } from '../../spec/type.js'
+import { fieldsOf } from '../../spec/fields.js'
+import type { Transaction } from '../../core/transaction.js'
+import type { Invariant } from './invariant.js'
+
+/** A reference leads to an object that is, or once was, there. */
+export const referencesResolve: Invariant = {
+  name: 'a reference leads somewhere',
+  *broken(tx, state) {
+    for (const object of tx.objects(state)) {
+      if (!tx.engine.behaves(object)) continue
+      const fields = [...fieldsOf(tx.engine.resource(object).shape)].map(([name, { type }]) => [name, referenced(type)] as const)
+      for (const value of tx.all({ object } as never) as readonly Record<string, unknown>[]) {
+        for (const [name, objects] of fields) {
+          const id = value[name]
+          if (objects !== undefined && typeof id === 'string' && !leads(tx, objects, id)) {
+            yield `${String(value['id'])}.${name} is ${id}`
+          }
+        }
+      }
+    }
+  },
+}
+
+function referenced(type: Type): readonly string[] | undefined {
+  const node = resolve(type)
+  return typeof node === 'object' && 'x' in node ? node.x.filter(object => !object.startsWith('deleted:')) : undefined
+}
+
+const leads = (tx: Transaction, objects: readonly string[], id: string): boolean =>
+  objects.some(object => tx.row(object, id) !== undefined || tx.as(tx.platform, platform => platform.row(object, id)) !== undefined)

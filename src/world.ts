@@ -1,0 +1,176 @@
+/** A world: one account's Stripe, held in memory, with its doors and its clock. */
+import type Stripe from 'stripe'
+import { type Api, synchronousApi } from './adapters/api.js'
+import { fetchDoor } from './adapters/fetch.js'
+import { sdkClient } from './adapters/sdk-client.js'
+import { WebhookDriver, type Webhooks } from './adapters/webhook-delivery.js'
+import { automatic } from './clock/run.js'
+import { type Clock, WorldClock } from './clock/world-clock.js'
+import type { RawRequest } from './core/decode.js'
+import { UsageError } from './core/errors.js'
+import { FaultMet } from './core/faults.js'
+import { namedId } from './core/ids.js'
+import type { Outside } from './core/outside.js'
+import { type ApiResponse, respond } from './core/request.js'
+import { changeSettings, defaultSettings, type Settings, type SettingsChanges } from './core/settings.js'
+import { emptyState, type Fault, type WorldState } from './core/state.js'
+import { Transaction } from './core/transaction.js'
+import { type EventLog, eventLog } from './resources/events/event-log.js'
+import { engine } from './resources/index.js'
+import { outsideActions } from './resources/outside.js'
+import { invariants } from './scenarios/invariants/index.js'
+import { requireInvariants } from './scenarios/invariants/invariant.js'
+import { apiVersion as newestVersion } from './spec/load.js'
+
+export interface WorldOptions {
+  /** Everything random follows from it. Default 1. */
+  readonly seed?: number
+  /** The moment at which the world begins: an ISO date, a `Date`, or unix seconds. Default 2026-01-01T00:00:00Z. */
+  readonly now?: string | number | Date
+  /** The version that answers requests without `Stripe-Version`. Default: the newest. */
+  readonly apiVersion?: string
+  readonly settings?: SettingsChanges
+  /** A world as `toJSON()` gave it; the other options are then ignored. */
+  readonly from?: WorldState
+}
+
+/** A moment of a world's life, to go back to. Holding one costs nothing. */
+export interface Snapshot {
+  readonly state: WorldState
+}
+
+export interface World {
+  /** For the SDK: `new Stripe('sk_test_any', { httpClient: world.httpClient })`. */
+  readonly httpClient: Stripe.HttpClient
+  /** The SDK's methods, synchronous: `world.api.customers.create({ … })`. Throws `ApiError`. */
+  readonly api: Api
+  /** The raw door: everything goes through it. Never throws for bad input. */
+  request(request: RawRequest): ApiResponse
+  /** For whatever speaks fetch. */
+  fetch(input: Request | string | URL, init?: RequestInit): Promise<Response>
+  readonly clock: Clock
+  /** What people and banks do, for which the API has no call. */
+  readonly outside: Outside<typeof outsideActions>
+  /** Everything that has happened. */
+  readonly events: EventLog
+  /** Who is told of it, signed as Stripe signs. */
+  readonly webhooks: Webhooks
+  /** What Stripe keeps in its Dashboard. */
+  readonly settings: SettingsDoor
+  readonly faults: Faults
+  snapshot(): Snapshot
+  /** The world is again what it was. */
+  restore(snapshot: Snapshot): void
+  /** Another world that begins as this one is, and goes its own way. */
+  fork(): World
+  /** Throws a `SimulatorError` that names what is broken, if any invariant does not hold. */
+  check(): void
+  /** The whole state, as plain data. */
+  toJSON(): WorldState
+}
+
+export interface SettingsDoor {
+  readonly current: Settings
+  /** Lays changes over the settings: `{ dunning: { then: 'unpaid' } }`. Throws `UsageError` for what there is not. */
+  change(changes: SettingsChanges): void
+}
+
+export interface Faults {
+  /** The next request (that is `operation`, if given: `POST /v1/charges`) fails; `times` of them do. */
+  next(kind: Fault['kind'], options?: { readonly operation?: string; readonly times?: number }): void
+}
+
+export function createWorld(options: WorldOptions = {}): World {
+  return worldOf(options.from ?? newState(options))
+}
+
+function newState({
+  seed = 1,
+  now = '2026-01-01T00:00:00Z',
+  apiVersion = newestVersion,
+  settings,
+}: WorldOptions): WorldState {
+  return emptyState({
+    seed,
+    now: secondsOf(now),
+    platform: namedId(seed, 'platform', 'acct', 16),
+    apiVersion,
+    settings: changeSettings(defaultSettings, settings ?? {}),
+  })
+}
+
+export function secondsOf(moment: string | number | Date): number {
+  const seconds = typeof moment === 'number' ? moment : Math.floor(new Date(moment).getTime() / 1000)
+  if (!Number.isInteger(seconds) || seconds < 0) throw new UsageError(`'${String(moment)}' is not a moment`)
+  return seconds
+}
+
+function worldOf(initial: WorldState): World {
+  let state = initial
+  const set = (next: WorldState) => {
+    state = next
+  }
+  const begin = () => new Transaction(engine, state, automatic(state))
+  const read = <R>(work: (tx: Transaction) => R): R => work(begin())
+  const act = <R>(work: (tx: Transaction) => R): R => {
+    const tx = begin()
+    const result = work(tx)
+    state = tx.commit()
+    return result
+  }
+  const request = (raw: RawRequest): ApiResponse => {
+    try {
+      const answer = respond(engine, state, raw)
+      state = answer.state
+      if (webhooks.active) webhooks.pump()
+      return answer.response
+    } catch (error) {
+      if (error instanceof FaultMet) state = error.state
+      throw error
+    }
+  }
+  const clock: WorldClock = new WorldClock(engine, { get: () => state, set }, () => webhooks)
+  const webhooks = new WebhookDriver({ state: () => state, read, act, steps: to => clock.steps(to) })
+  return {
+    httpClient: sdkClient(request),
+    api: synchronousApi(request),
+    request,
+    fetch: fetchDoor(request),
+    clock,
+    outside: outsideDoor(work => {
+      act(work)
+      webhooks.pump()
+    }),
+    events: eventLog(read, () => state),
+    webhooks,
+    settings: {
+      get current() {
+        return state.settings
+      },
+      change(changes) {
+        state = { ...state, settings: changeSettings(state.settings, changes) }
+      },
+    },
+    faults: {
+      next(kind, { operation, times = 1 } = {}) {
+        const fault: Fault = { kind, times, ...(operation !== undefined && { operation }) }
+        state = { ...state, faults: [...state.faults, fault] }
+      },
+    },
+    snapshot: () => ({ state }),
+    restore(snapshot) {
+      state = snapshot.state
+      webhooks.rebind()
+    },
+    fork: () => worldOf(state),
+    check: () => requireInvariants(engine, state, invariants),
+    toJSON: () => state,
+  }
+}
+
+function outsideDoor(act: (work: (tx: Transaction) => void) => void): Outside<typeof outsideActions> {
+  const actions = Object.entries<(tx: Transaction, told: unknown) => unknown>(outsideActions)
+  return Object.fromEntries(
+    actions.map(([name, action]) => [name, (told: unknown) => act(tx => void action(tx, told))]),
+  ) as Outside<typeof outsideActions>
+}

@@ -1,0 +1,158 @@
+/** Periods: from an anchor, in calendar months, to the second. @see https://docs.stripe.com/billing/subscriptions/billing-cycle */
+import { describe, expect, it } from 'vitest'
+import { at, day, refusal, story, told } from './story.js'
+
+const endsOf = (s: ReturnType<typeof story>, subscription: string) =>
+  s.api.subscriptions.retrieve(subscription).items.data.map(item => day(item.current_period_end))
+
+describe('subscription periods', () => {
+  it('bill on the last day of a month that lacks the anchor day, and return to it in the next', () => {
+    const s = story('2026-01-31')
+    const { id } = s.api.subscriptions.create({ customer: s.customer(), items: [{ price: s.price(1000) }] })
+    const ends = [endsOf(s, id)[0]]
+    for (const moment of ['2026-02-28', '2026-03-31', '2026-04-30']) {
+      s.to(moment)
+      ends.push(endsOf(s, id)[0])
+    }
+    expect(ends).toEqual(['2026-02-28', '2026-03-31', '2026-04-30', '2026-05-31'])
+  })
+
+  it('keep 29 February of a leap year', () => {
+    const s = story('2028-01-30')
+    const { id } = s.api.subscriptions.create({ customer: s.customer(), items: [{ price: s.price(1000) }] })
+    expect(endsOf(s, id)).toEqual(['2028-02-29'])
+    s.to('2028-02-29')
+    expect(endsOf(s, id)).toEqual(['2028-03-30'])
+  })
+
+  it.each([
+    ['day', 1, '2026-01-02'],
+    ['day', 10, '2026-01-11'],
+    ['week', 1, '2026-01-08'],
+    ['week', 2, '2026-01-15'],
+    ['month', 3, '2026-04-01'],
+    ['month', 6, '2026-07-01'],
+    ['year', 1, '2027-01-01'],
+    ['year', 3, '2029-01-01'],
+  ] as const)('last %s × %i', (interval, interval_count, end) => {
+    const s = story()
+    const price = s.price(1000, { recurring: { interval, interval_count } })
+    const { id } = s.api.subscriptions.create({ customer: s.customer(), items: [{ price }] })
+    expect(endsOf(s, id)).toEqual([end])
+  })
+
+  it('begin with a part of one where the anchor lies ahead, and the part is prorated', () => {
+    const s = story('2026-01-16')
+    const { id, latest_invoice } = s.api.subscriptions.create({
+      customer: s.customer(),
+      items: [{ price: s.price(3100) }],
+      billing_cycle_anchor: at('2026-02-01'),
+      expand: ['latest_invoice'],
+    })
+    // 16 of the 31 days that end at the anchor.
+    expect(told(latest_invoice as never)).toEqual([
+      { amount: 1600, description: '1 × Gold (at $31.00 / month)', from: '2026-01-16', to: '2026-02-01' },
+    ])
+    s.to('2026-02-01')
+    expect(s.invoices(id)[0]!.total).toBe(3100)
+  })
+
+  it('begin free of charge where the anchor lies ahead and nothing shall be prorated', () => {
+    const s = story('2026-01-16')
+    const subscription = s.api.subscriptions.create({
+      customer: s.customer(),
+      items: [{ price: s.price(3100) }],
+      billing_cycle_anchor: at('2026-02-01'),
+      proration_behavior: 'none',
+    })
+    expect([subscription.status, subscription.latest_invoice]).toEqual(['active', null])
+    s.to('2026-02-01T01:00:00Z')
+    expect(s.invoices(subscription.id).map(({ status, total }) => [status, total])).toEqual([['paid', 3100]])
+  })
+
+  it('do not begin later than the next natural billing date', () => {
+    const s = story()
+    const create = () =>
+      s.api.subscriptions.create({
+        customer: s.customer(),
+        items: [{ price: s.price(1000) }],
+        billing_cycle_anchor: at('2026-02-02'),
+      })
+    expect(refusal(create)).toMatchObject({
+      status: 400,
+      param: 'billing_cycle_anchor',
+      message: 'billing_cycle_anchor cannot be later than next natural billing date for plan.',
+    })
+  })
+
+  it('find their anchor in a day of the month', () => {
+    const s = story('2026-01-10T12:30:00Z')
+    const subscription = s.api.subscriptions.create({
+      customer: s.customer(),
+      items: [{ price: s.price(1000) }],
+      billing_cycle_anchor_config: { day_of_month: 15 },
+    })
+    expect(subscription.billing_cycle_anchor).toBe(at('2026-01-15T12:30:00Z'))
+  })
+
+  it('of items with different intervals run side by side, on one subscription', () => {
+    const s = story()
+    const yearly = s.price(10_000, { recurring: { interval: 'year' }, product_data: { name: 'Base' } })
+    const { id } = s.api.subscriptions.create({
+      customer: s.customer(),
+      items: [{ price: yearly }, { price: s.price(1000) }],
+    })
+    s.to('2026-02-01')
+    expect(endsOf(s, id)).toEqual(['2027-01-01', '2026-03-01'])
+    expect(told(s.invoices(id)[0]!)).toEqual([
+      { amount: 1000, description: '1 × Gold (at $10.00 / month)', from: '2026-02-01', to: '2026-03-01' },
+    ])
+  })
+
+  it('of different intervals are refused in classic mode', () => {
+    const s = story()
+    const yearly = s.price(10_000, { recurring: { interval: 'year' } })
+    const create = () =>
+      s.api.subscriptions.create({
+        customer: s.customer(),
+        items: [{ price: yearly }, { price: s.price(1000) }],
+        billing_mode: { type: 'classic' },
+      })
+    expect(refusal(create).message).toContain('must have the same `interval` and `interval_count`')
+  })
+
+  it('may have begun in the past, which is billed at once', () => {
+    const s = story('2026-03-01')
+    const { latest_invoice } = s.api.subscriptions.create({
+      customer: s.customer(),
+      items: [{ price: s.price(2800) }],
+      backdate_start_date: at('2026-02-15'),
+      billing_cycle_anchor: at('2026-04-01'),
+      expand: ['latest_invoice'],
+    })
+    expect(told(latest_invoice as never).map(({ amount, from, to }) => [amount, from, to])).toEqual([
+      [1400, '2026-02-15', '2026-03-01'],
+      [2800, '2026-03-01', '2026-04-01'],
+    ])
+  })
+
+  it('begin anew when the anchor is moved to now, with a credit for what is unused', () => {
+    const s = story()
+    const { id } = s.api.subscriptions.create({ customer: s.customer(), items: [{ price: s.price(3100) }] })
+    s.to('2026-01-11')
+    s.api.subscriptions.update(id, { billing_cycle_anchor: { type: 'now' } as never })
+    expect(endsOf(s, id)).toEqual(['2026-02-11'])
+    expect(s.invoices(id)[0]!.lines.data.map(({ amount }) => amount)).toEqual([-2100, 3100])
+  })
+
+  it('go on while the account sleeps: a year at once is twelve months one by one', () => {
+    const run = (moments: string[]) => {
+      const s = story('2026-01-31')
+      const { id } = s.api.subscriptions.create({ customer: s.customer(), items: [{ price: s.price(1000) }] })
+      for (const moment of moments) s.to(moment)
+      return JSON.stringify(s.invoices(id))
+    }
+    const months = ['02-28', '03-31', '04-30', '05-31', '06-30', '07-31', '08-31', '09-30', '10-31', '11-30'].map(d => `2026-${d}`)
+    expect(run(['2027-01-30'])).toBe(run([...months, '2027-01-30']))
+  })
+})
