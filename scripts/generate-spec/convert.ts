@@ -78,7 +78,7 @@ export class Converter {
     return '*'
   }
 
-  declarationOf(name: ts.EntityName): ts.Declaration | undefined {
+  private declarationOf(name: ts.EntityName): ts.Declaration | undefined {
     let symbol = this.checker.getSymbolAtLocation(name)
     if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = this.checker.getAliasedSymbol(symbol)
     return symbol?.declarations?.find(
@@ -86,14 +86,11 @@ export class Converter {
     )
   }
 
-  /** The resource that a name stands for; the first of a union of them. */
-  resourceOf(name: ts.EntityName): string | undefined {
-    const declaration = this.declarationOf(name)
-    if (declaration === undefined) return undefined
-    if (ts.isInterfaceDeclaration(declaration)) return resourceName(declaration)
-    const type = ts.isTypeAliasDeclaration(declaration) ? declaration.type : undefined
-    const first = type && ts.isUnionTypeNode(type) ? type.types[0] : type
-    return first && ts.isTypeReferenceNode(first) ? this.resourceOf(first.typeName) : undefined
+  /** The resources that a type allows. */
+  resourcesIn(node: ts.TypeNode): readonly string[] {
+    const type = this.convert(node)
+    const members = typeof type === 'object' && 'u' in type ? type.u : [type]
+    return members.flatMap(member => (typeof member === 'string' && member.startsWith('@') ? [member.slice(1)] : []))
   }
 
   /** Every resource of a file, those too that no call answers with. */

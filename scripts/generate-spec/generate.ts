@@ -34,7 +34,7 @@ export function generate(): Generated {
   for (const file of files) converter.resources(file)
   completeThinEvent(converter)
   for (const call of calls) requireAgreement(call, converter)
-  const events = readEvents(files, name => converter.resourceOf(name))
+  const events = readEvents(files, type => converter.resourcesIn(type))
 
   const shapes = [...converter.shapes].sort(([a], [b]) => (a < b ? -1 : 1))
   const roots = [...calls.flatMap(({ params, response }) => [params, response]), ...shapes.map(([, type]) => type)]

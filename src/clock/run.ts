@@ -19,6 +19,7 @@ export type Pause = (tx: Transaction) => boolean
  */
 export function runUntil(tx: Transaction, target: number, pause?: Pause): boolean {
   const { clock } = tx
+  tx.expectMany()
   const returns = new Map<string, number>()
   let moment = tx.now
   for (;;) {

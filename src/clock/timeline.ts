@@ -1,5 +1,5 @@
 /** The timeline: what is due, and when. Plain data, run in order of `(at, sequence)`, one order for each clock. */
-import { ascend, type Tree, treeDelete, treeFirst, treeSet } from '../core/tree.js'
+import { ascend, type Owned, type Tree, treeDelete, treeFirst, treeSet } from '../core/tree.js'
 
 /** Something that will happen by itself. */
 export interface DueTask {
@@ -30,10 +30,10 @@ export const keyOf = (task: DueTask, sequence: number) =>
 
 export type Timeline = Tree<DueTask>
 
-export const schedule = (timeline: Timeline, task: DueTask, sequence: number): Timeline =>
-  treeSet(timeline, keyOf(task, sequence), task)
+export const schedule = (timeline: Timeline, task: DueTask, sequence: number, owned?: Owned): Timeline =>
+  treeSet(timeline, keyOf(task, sequence), task, owned)
 
-export const unschedule = (timeline: Timeline, key: string): Timeline => treeDelete(timeline, key)
+export const unschedule = (timeline: Timeline, key: string, owned?: Owned): Timeline => treeDelete(timeline, key, owned)
 
 /** The next task of a clock, with its key. */
 export function nextDue(timeline: Timeline, clock: string | undefined): readonly [string, DueTask] | undefined {

@@ -4,6 +4,7 @@ import { eventObject, operation, operations, shape } from '../spec/load.js'
 import type { Operation, Type } from '../spec/type.js'
 import { SimulatorError, UsageError } from './errors.js'
 import { listedUnder, ownerField } from './owner.js'
+import type { SearchFields } from './search-query.js'
 import type { DueHandler, Handler, Reaction, Resource, ResourceModule } from './resource.js'
 import { blank, fieldsOf } from './shape.js'
 import type { StoredObject } from './state.js'
@@ -39,6 +40,8 @@ export interface Engine {
   /** Whether an object has a file of its own. */
   readonly behaves: (object: string) => boolean
   readonly reactions: (eventType: string) => readonly Reaction[]
+  /** The fields that an object is searched by; `undefined` where it is not. */
+  readonly searchFields: (object: string) => SearchFields | undefined
   /** Told of every event, in its own transaction: this is where webhook endpoints subscribe. */
   readonly onEvent: EventObserver | undefined
 }
@@ -46,7 +49,7 @@ export interface Engine {
 export type EventObserver = (tx: Transaction, event: StoredObject) => void
 
 /** Objects without a file of their own are compiled from the spec alone when they are first met. */
-export function createEngine(modules: readonly ResourceModule[], onEvent?: EventObserver): Engine {
+export function createEngine(modules: readonly ResourceModule[], onEvent?: EventObserver, searchFields: Readonly<Record<string, SearchFields>> = {}): Engine {
   const declared = new Map(modules.map(module => [module.resource.object as string, module.resource]))
   const bindings = new Map<string, OperationBinding>()
   const due = new Map<string, DueHandler>()
@@ -80,6 +83,7 @@ export function createEngine(modules: readonly ResourceModule[], onEvent?: Event
     objects: () => [...declared.keys()],
     behaves: object => declared.has(object),
     reactions: eventType => reactions.get(eventType) ?? NONE,
+    searchFields: object => searchFields[object],
     onEvent,
   }
 }

@@ -56,7 +56,15 @@ export function previousAttributes(
   return previous
 }
 
+/** Whether two values of plain data say the same. */
 function same(a: unknown, b: unknown): boolean {
   if (a === b) return true
-  return typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b)
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, at) => same(item, b[at]))
+  }
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>]
+  for (const key in left) if (!same(left[key], right[key])) return false
+  for (const key in right) if (!(key in left)) return false
+  return true
 }

@@ -29,18 +29,22 @@ export function stream(seed: number, counter: number): () => number {
 }
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const CODES = [...ALPHABET].map(letter => letter.charCodeAt(0))
 
-/** `length` letters and digits; five of them fit one draw of 32 bits. */
+/**
+ * `length` letters and digits; five of them fit one draw of 32 bits. Made of codes at once: a text that grows letter by
+ * letter stays a chain of texts in memory.
+ */
 export function letters(next: () => number, length: number): string {
-  let text = ''
-  while (text.length < length) {
+  const codes: number[] = []
+  while (codes.length < length) {
     let bits = next()
-    for (let i = 0; i < 5 && text.length < length; i++) {
-      text += ALPHABET[bits % 62]
+    for (let i = 0; i < 5 && codes.length < length; i++) {
+      codes.push(CODES[bits % 62]!)
       bits = Math.floor(bits / 62)
     }
   }
-  return text
+  return String.fromCharCode(...codes)
 }
 
 /** A 53-bit hash of a text (cyrb53), for fingerprints and for what has to vary with a request but not move the state. */

@@ -37,15 +37,51 @@ export function parseExpand(expand: unknown): Paths | undefined {
   return root as Paths
 }
 
-/** A stored object as it is shown: without what is private, with its embedded lists. Shares its inner values. */
+/**
+ * A stored object as it is shown: without what is private, with its embedded lists. Shares its inner values, and is shared
+ * itself by all who show the same object in the same company: the events of one renewal hold one picture, not ten.
+ */
 export function present(tx: Transaction, object: StoredObject, paths?: Paths): StoredObject {
   const resource = tx.engine.resource(object.object)
-  if (object['deleted'] === true || (paths === undefined && resource.plain && allShown(object, resource))) return object
-  const shown: Fields = {}
+  if (object['deleted'] === true) return object
+  if (paths !== undefined) return picture(tx, object, resource, paths)
+  if (resource.plain && allShown(object, resource)) return object
+  if (resource.show !== undefined && resource.showsWith === undefined) return picture(tx, object, resource)
+  const company = companyOf(tx, object, resource)
+  const known = pictures.get(object)
+  if (known !== undefined && sameCompany(known.company, company)) return known.shown
+  const shown = picture(tx, object, resource)
+  pictures.set(object, { company, shown })
+  return shown
+}
+
+/** A memo of a pure function: the picture of an object, and the other objects that it was made with. */
+const pictures = new WeakMap<StoredObject, { readonly company: readonly unknown[]; readonly shown: StoredObject }>()
+
+function companyOf(tx: Transaction, object: StoredObject, resource: CompiledResource): readonly unknown[] {
+  const company: unknown[] = [...(resource.showsWith?.(tx, object) ?? [])]
+  for (const name in resource.lists) {
+    const { object: member, by, onlyExpanded } = resource.lists[name]!
+    if (onlyExpanded) continue
+    for (const row of tx.where({ object: member }, by, object.id)) {
+      company.push(row, ...(tx.engine.resource(member).showsWith?.(tx, row) ?? []))
+    }
+  }
+  return company
+}
+
+const sameCompany = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((member, at) => member === b[at])
+
+function picture(tx: Transaction, object: StoredObject, resource: CompiledResource, paths?: Paths): StoredObject {
+  // Written over a copy of the template: an object that grows key by key is a slow and heavy one.
+  const shown: Fields = { ...resource.template }
+  if (resource.withoutId) delete shown['id']
   for (const key in object) {
     if (isPrivate(key, resource) || (isUnasked(key, resource) && paths?.[key] === undefined)) continue
     shown[key] = object[key]
   }
+  for (const key in shown) if (!(key in object)) delete shown[key]
   if (resource.show !== undefined) Object.assign(shown, resource.show(tx, object))
   for (const name in resource.lists) {
     const list = resource.lists[name]!
@@ -113,7 +149,7 @@ function visit(tx: Transaction, value: unknown, type: Type, paths: Paths | undef
   for (const name in paths) {
     if (!fields.has(name) && !(name in value) && fields.size > 0) throw notExpandable(trail + name)
   }
-  const result: Fields = {}
+  const result: Fields = { ...value }
   for (const name in value) {
     const wanted = paths[name]
     const fieldType = fields.get(name)?.type ?? '*'
@@ -181,8 +217,11 @@ const platformRow = (tx: Transaction, object: string, id: string): StoredObject 
 export function copy(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(copy)
-  const result: Fields = {}
-  for (const key in value) result[key] = copy((value as Fields)[key])
+  const result: Fields = { ...value }
+  for (const key in result) {
+    const inner = result[key]
+    if (typeof inner === 'object' && inner !== null) result[key] = copy(inner)
+  }
   return result
 }
 

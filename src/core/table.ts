@@ -1,7 +1,7 @@
 /** Tables: the objects of one kind in one account, by id, in order of creation, and by the fields that lists filter on. */
 import { sortableSequence, sortableTime } from '../clock/timeline.js'
 import type { Row, StoredObject, Table } from './state.js'
-import { ascend, descend, emptyTree, type Tree, treeDelete, treeGet, treeSet } from './tree.js'
+import { ascend, descend, emptyTree, type Owned, type Tree, treeDelete, treeGet, treeSet } from './tree.js'
 
 /** The values under which an index finds an object. */
 export type IndexValue = (object: StoredObject) => string | number | boolean | null | undefined | readonly string[]
@@ -14,28 +14,28 @@ export const rowOf = (table: Table, id: string): Row | undefined => treeGet(tabl
 /** Newest first means: latest `created` first, and of one second the last made first. */
 export const placeOf = (created: number, sequence: number): string => sortableTime(created) + sortableSequence(sequence)
 
-export function insertRow(table: Table, indexes: Indexes, value: StoredObject, at: string): Table {
+export function insertRow(table: Table, indexes: Indexes, value: StoredObject, at: string, owned?: Owned): Table {
   return {
-    rows: treeSet(table.rows, value.id, { at, value }),
-    order: treeSet(table.order, at, value.id),
-    indexes: reindex(table.indexes, indexes, undefined, value, at),
+    rows: treeSet(table.rows, value.id, { at, value }, owned),
+    order: treeSet(table.order, at, value.id, owned),
+    indexes: reindex(table.indexes, indexes, undefined, value, at, owned),
   }
 }
 
-export function replaceRow(table: Table, indexes: Indexes, before: Row, value: StoredObject): Table {
+export function replaceRow(table: Table, indexes: Indexes, before: Row, value: StoredObject, owned?: Owned): Table {
   return {
-    rows: treeSet(table.rows, value.id, { at: before.at, value }),
+    rows: treeSet(table.rows, value.id, { at: before.at, value }, owned),
     order: table.order,
-    indexes: reindex(table.indexes, indexes, before.value, value, before.at),
+    indexes: reindex(table.indexes, indexes, before.value, value, before.at, owned),
   }
 }
 
 /** `stub` is what a deleted object leaves behind. */
-export function deleteRow(table: Table, indexes: Indexes, before: Row, stub: StoredObject): Table {
+export function deleteRow(table: Table, indexes: Indexes, before: Row, stub: StoredObject, owned?: Owned): Table {
   return {
-    rows: treeSet(table.rows, stub.id, { at: before.at, value: stub }),
-    order: treeDelete(table.order, before.at),
-    indexes: reindex(table.indexes, indexes, before.value, undefined, before.at),
+    rows: treeSet(table.rows, stub.id, { at: before.at, value: stub }, owned),
+    order: treeDelete(table.order, before.at, owned),
+    indexes: reindex(table.indexes, indexes, before.value, undefined, before.at, owned),
   }
 }
 
@@ -45,6 +45,7 @@ function reindex(
   before: StoredObject | undefined,
   after: StoredObject | undefined,
   at: string,
+  owned: Owned | undefined,
 ): Table['indexes'] {
   let changed: Record<string, Tree<string>> | undefined
   for (const name in indexes) {
@@ -54,8 +55,8 @@ function reindex(
     if (old === now) continue
     const id = (after ?? before)!.id
     let tree = trees[name] ?? emptyTree<string>()
-    for (const key of keysOf(old)) tree = treeDelete(tree, key + at)
-    for (const key of keysOf(now)) tree = treeSet(tree, key + at, id)
+    for (const key of keysOf(old)) tree = treeDelete(tree, key + at, owned)
+    for (const key of keysOf(now)) tree = treeSet(tree, key + at, id, owned)
     changed ??= { ...trees }
     changed[name] = tree
   }

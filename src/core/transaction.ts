@@ -21,7 +21,7 @@ import { seedTable } from './seed.js'
 import type { Settings } from './settings.js'
 import type { Row, StoredObject, Table, Tables, WorldState } from './state.js'
 import { climb, deleteRow, insertRow, placeOf, replaceRow, rowOf, type Span, walk } from './table.js'
-import { treeGet, treeSet } from './tree.js'
+import { type Owned, treeGet, treeSet } from './tree.js'
 
 /** Who asks, and what events say of it. */
 export interface Caller {
@@ -40,13 +40,20 @@ const WAITING_MAX = 10_000
 /** Some fields of an object, to be stored. */
 export type Changes<T> = Partial<{ -readonly [K in keyof T]: T[K] }>
 
+interface Opened {
+  readonly tables: Map<string, Table>
+  readonly written: Set<string>
+}
+
 export class Transaction {
   /** Unix seconds: the world's, or the test clock's that the transaction follows. */
   now: number
   /** The test clock that the transaction follows. */
   clock: string | undefined
-  private tables = new Map<string, Table>()
-  private dirty = new Set<string>()
+  /** Tables that were looked at, by account and object, and the names of those that were written. */
+  private opened = new Map<string, Opened>()
+  /** Tree nodes that this transaction may change in place; only long ones keep count of them. */
+  private owned: Owned | undefined
   private sequence: number
   private draws: number
   private timeline: WorldState['timeline']
@@ -84,19 +91,14 @@ export class Transaction {
   /** The state with everything that was written, and with what was left for after the answer. */
   commit(): WorldState {
     this.settle()
-    let accounts = this.base.accounts
-    const byAccount = new Map<string, Record<string, Table>>()
-    for (const key of this.dirty) {
-      const at = key.indexOf('/')
-      const account = key.slice(0, at)
-      let tables = byAccount.get(account)
-      if (tables === undefined) {
-        tables = { ...treeGet<Tables>(accounts, account) }
-        byAccount.set(account, tables)
-      }
-      tables[key.slice(at + 1)] = this.tables.get(key)!
+    this.owned = undefined
+    let { accounts } = this.base
+    for (const [account, { tables, written }] of this.opened) {
+      if (written.size === 0) continue
+      const all: Record<string, Table> = { ...treeGet<Tables>(accounts, account) }
+      for (const object of written) all[object] = tables.get(object)!
+      accounts = treeSet<Tables>(accounts, account, all)
     }
-    for (const [account, tables] of byAccount) accounts = treeSet<Tables>(accounts, account, tables)
     const { sequence, draws, timeline } = this
     return { ...this.base, accounts, sequence, draws, timeline }
   }
@@ -105,14 +107,28 @@ export class Transaction {
   attempt<R>(work: () => R): R {
     const { sequence, draws, timeline, waiting, now, clock } = this
     const saved = { sequence, draws, timeline, waiting, now, clock }
-    const tables = new Map(this.tables)
-    const dirty = new Set(this.dirty)
-    try {
-      return work()
-    } catch (error) {
-      Object.assign(this, saved, { tables, dirty })
-      throw error
+    const opened = new Map<string, Opened>()
+    for (const [account, { tables, written }] of this.opened) {
+      opened.set(account, { tables: new Map(tables), written: new Set(written) })
     }
+    // What was written before must be there to go back to, so it is not changed in place meanwhile.
+    const { owned } = this
+    if (owned !== undefined) this.owned = new Set()
+    try {
+      const result = work()
+      for (const node of this.owned ?? []) owned?.add(node)
+      return result
+    } catch (error) {
+      Object.assign(this, saved, { opened })
+      throw error
+    } finally {
+      this.owned = owned
+    }
+  }
+
+  /** Many writes are to come: from here on, what this transaction has made it changes in place. */
+  expectMany(): void {
+    this.owned ??= new Set()
   }
 
   /** Runs `work` as another account (`Stripe-Account`), in this same transaction. */
@@ -162,12 +178,18 @@ export class Transaction {
 
   // Reading
 
+  private openedOf(account: string): Opened {
+    let opened = this.opened.get(account)
+    if (opened === undefined) this.opened.set(account, (opened = { tables: new Map(), written: new Set() }))
+    return opened
+  }
+
   private table(object: string, account = this.account): Table {
-    const key = `${account}/${object}`
-    let table = this.tables.get(key)
+    const { tables } = this.openedOf(account)
+    let table = tables.get(object)
     if (table === undefined) {
       table = treeGet(this.base.accounts, account)?.[object] ?? this.seeded(object, account)
-      this.tables.set(key, table)
+      tables.set(object, table)
     }
     return table
   }
@@ -311,7 +333,7 @@ export class Transaction {
     const created = typeof value['created'] === 'number' ? value['created'] : this.now
     const table = this.table(resource.object)
     if (rowOf(table, object.id) !== undefined) throw alreadyExists(resource, object.id)
-    this.write(resource.object, insertRow(table, compiled.indexes_, object, placeOf(created, this.sequence++)))
+    this.write(resource.object, insertRow(table, compiled.indexes_, object, placeOf(created, this.sequence++), this.owned))
     return object as T
   }
 
@@ -330,7 +352,7 @@ export class Transaction {
     const before = rowOf(table, object.id)
     if (before === undefined) throw new SimulatorError(`${resource.object} ${object.id} is changed, but is not there`)
     const value = { ...before.value, ...changes } as StoredObject
-    this.write(resource.object, replaceRow(table, compiled.indexes_, before, value))
+    this.write(resource.object, replaceRow(table, compiled.indexes_, before, value, this.owned))
     return value as T
   }
 
@@ -351,7 +373,7 @@ export class Transaction {
     if (before === undefined) throw new SimulatorError(`${resource.object} ${object.id} is deleted, but is not there`)
     if (compiled.eventTypes.deleted !== undefined) this.emit(compiled.eventTypes.deleted, before.value)
     const stub = leftOf(before.value)
-    this.write(resource.object, deleteRow(table, compiled.indexes_, before, stub))
+    this.write(resource.object, deleteRow(table, compiled.indexes_, before, stub, this.owned))
     return stub
   }
 
@@ -426,7 +448,7 @@ export class Transaction {
       ...(this.clock !== undefined && { clock: this.clock }),
     }
     const sequence = this.sequence++
-    this.timeline = schedule(this.timeline, task, sequence)
+    this.timeline = schedule(this.timeline, task, sequence, this.owned)
     return keyOf(task, sequence)
   }
 
@@ -453,7 +475,7 @@ export class Transaction {
   }
 
   unschedule(key: string): void {
-    this.timeline = unschedule(this.timeline, key)
+    this.timeline = unschedule(this.timeline, key, this.owned)
   }
 
   /** The timeline as it now is. */
@@ -462,9 +484,9 @@ export class Transaction {
   }
 
   private write(object: string, table: Table): void {
-    const key = `${this.account}/${object}`
-    this.tables.set(key, table)
-    this.dirty.add(key)
+    const { tables, written } = this.openedOf(this.account)
+    tables.set(object, table)
+    written.add(object)
   }
 }
 

@@ -48,31 +48,62 @@ export function treeGet<V>(tree: Tree<V>, key: string): V | undefined {
   return node.keys[at] === key ? node.values[at] : undefined
 }
 
-export function treeSet<V>(tree: Tree<V>, key: string, value: V): Tree<V> {
-  const [left, right] = insert(tree, key, value)
-  return right === undefined ? left : { keys: [left.keys[0]!, right.keys[0]!], children: [left, right] }
+/**
+ * Nodes that one transaction has made and nobody else has seen: it may change them in place, which spares a long
+ * transaction the copying of a path for each write. Whoever lets a tree out of its hands drops them first.
+ */
+export type Owned = Set<object>
+
+type Mutable<N> = { -readonly [K in keyof N]: N[K] extends readonly (infer E)[] ? E[] : N[K] }
+
+/** The node itself where it is ours, else a copy that is. */
+function ours<N extends Leaf<unknown> | Branch<unknown>>(node: N, owned: Owned | undefined): Mutable<N> {
+  if (owned?.has(node)) return node as Mutable<N>
+  const keys = node.keys.slice()
+  const copy = 'values' in node ? { keys, values: node.values.slice() } : { keys, children: node.children.slice() }
+  owned?.add(copy)
+  return copy as unknown as Mutable<N>
 }
 
-function insert<V>(node: Tree<V>, key: string, value: V): [Tree<V>, Tree<V>?] {
+export function treeSet<V>(tree: Tree<V>, key: string, value: V, owned?: Owned): Tree<V> {
+  const [left, right] = insert(tree, key, value, owned)
+  if (right === undefined) return left
+  const root = { keys: [left.keys[0]!, right.keys[0]!], children: [left, right] }
+  owned?.add(root)
+  return root
+}
+
+function insert<V>(node: Tree<V>, key: string, value: V, owned: Owned | undefined): [Tree<V>, Tree<V>?] {
   if (isLeaf(node)) {
     const at = lowerBound(node.keys, key)
-    if (node.keys[at] === key) return [{ keys: node.keys, values: replaced(node.values, at, value) }]
-    return split({ keys: inserted(node.keys, at, key), values: inserted(node.values, at, value) }, at)
+    const leaf = ours(node, owned)
+    if (node.keys[at] === key) {
+      leaf.values[at] = value
+      return [leaf]
+    }
+    leaf.keys.splice(at, 0, key)
+    leaf.values.splice(at, 0, value)
+    return split(leaf, at, owned)
   }
   const at = childAt(node.keys, key)
-  const [left, right] = insert(node.children[at]!, key, value)
-  const keys = left.keys[0] === node.keys[at] ? node.keys : replaced(node.keys, at, left.keys[0]!)
-  const children = replaced(node.children, at, left)
-  if (right === undefined) return [{ keys, children }]
-  return split({ keys: inserted(keys, at + 1, right.keys[0]!), children: inserted(children, at + 1, right) }, at + 1)
+  const [left, right] = insert(node.children[at]!, key, value, owned)
+  const branch = ours(node, owned)
+  branch.keys[at] = left.keys[0]!
+  branch.children[at] = left
+  if (right === undefined) return [branch]
+  branch.keys.splice(at + 1, 0, right.keys[0]!)
+  branch.children.splice(at + 1, 0, right)
+  return split(branch, at + 1, owned)
 }
 
 /** Keys that arrive in order fill their leaves: a node that overflows at its end keeps all but the newcomer. */
-function split<V>(node: Tree<V>, insertedAt: number): [Tree<V>, Tree<V>?] {
+function split<V>(node: Tree<V>, insertedAt: number, owned: Owned | undefined): [Tree<V>, Tree<V>?] {
   const size = node.keys.length
   if (size <= WIDTH) return [node]
   const half = insertedAt === size - 1 ? size - 1 : size >>> 1
-  return [slice(node, 0, half), slice(node, half, size)]
+  const parts: [Tree<V>, Tree<V>] = [slice(node, 0, half), slice(node, half, size)]
+  for (const part of parts) owned?.add(part)
+  return parts
 }
 
 function slice<V>(node: Tree<V>, from: number, to: number): Tree<V> {
@@ -80,26 +111,36 @@ function slice<V>(node: Tree<V>, from: number, to: number): Tree<V> {
   return isLeaf(node) ? { keys, values: node.values.slice(from, to) } : { keys, children: node.children.slice(from, to) }
 }
 
-export function treeDelete<V>(tree: Tree<V>, key: string): Tree<V> {
-  let root = remove(tree, key)
+export function treeDelete<V>(tree: Tree<V>, key: string, owned?: Owned): Tree<V> {
+  let root = remove(tree, key, owned)
   while (!isLeaf(root) && root.children.length === 1) root = root.children[0]!
   return root
 }
 
 /** Thin nodes are left as they are: deletions are rare here, and an empty node is dropped by its parent. */
-function remove<V>(node: Tree<V>, key: string): Tree<V> {
+function remove<V>(node: Tree<V>, key: string, owned: Owned | undefined): Tree<V> {
   if (isLeaf(node)) {
     const at = lowerBound(node.keys, key)
-    return node.keys[at] === key ? { keys: removed(node.keys, at), values: removed(node.values, at) } : node
+    if (node.keys[at] !== key) return node
+    const leaf = ours(node, owned)
+    leaf.keys.splice(at, 1)
+    leaf.values.splice(at, 1)
+    return leaf
   }
   const at = childAt(node.keys, key)
   const before = node.children[at]!
-  const child = remove(before, key)
-  if (child === before) return node
+  const child = remove(before, key, owned)
+  if (child === before && !owned?.has(child)) return node
+  const branch = ours(node, owned)
   if (!isEmpty(child)) {
-    return { keys: replaced(node.keys, at, child.keys[0]!), children: replaced(node.children, at, child) }
+    branch.keys[at] = child.keys[0]!
+    branch.children[at] = child
+    return branch
   }
-  return node.children.length === 1 ? EMPTY : { keys: removed(node.keys, at), children: removed(node.children, at) }
+  if (branch.children.length === 1) return EMPTY
+  branch.keys.splice(at, 1)
+  branch.children.splice(at, 1)
+  return branch
 }
 
 /** The first key and value, or `undefined`. */
@@ -161,22 +202,4 @@ export function treeValues<V>(tree: Tree<V>): V[] {
     return true
   })
   return values
-}
-
-function inserted<T>(items: readonly T[], at: number, item: T): T[] {
-  const copy = items.slice()
-  copy.splice(at, 0, item)
-  return copy
-}
-
-function replaced<T>(items: readonly T[], at: number, item: T): T[] {
-  const copy = items.slice()
-  copy[at] = item
-  return copy
-}
-
-function removed<T>(items: readonly T[], at: number): T[] {
-  const copy = items.slice()
-  copy.splice(at, 1)
-  return copy
 }

@@ -81,12 +81,18 @@ export function shape(object: string): Type | undefined {
   return shapes.get(object)
 }
 
+/** What a deleted object leaves behind; `undefined` for objects that leave nothing, or cannot be deleted. */
+export const deletedShape = (object: string): Type | undefined => shape(`deleted:${object}`)
+
 /** Every `object` value that has a shape. */
 export const shapeNames = (): Iterable<string> => [...shapeLines().keys(), ...extraShapeNames()]
 
 const events = lazily(() => new Map([...keyed(eventTable), ...extraEvents]))
 
-/** The object that events of a type carry; `''` for thin events, `undefined` for types that do not exist. */
+/**
+ * The object that events of a type carry, or several (`bank_account|card`); `''` for thin events, `undefined` for types
+ * that do not exist.
+ */
 export const eventObject = (type: string): string | undefined => events().get(type)
 
 export const eventTypes = (): Iterable<string> => events().keys()

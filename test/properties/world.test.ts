@@ -29,7 +29,7 @@ function beginning(): World {
 const answers = (of: World, calls: readonly Told[]) => calls.map(call => perform(of, call))
 
 const hold = (property: (calls: readonly Told[]) => void, numRuns: number, length = 12) =>
-  fc.assert(fc.property(requestsOf(populated.pool, full.state.now, length), property), { seed, numRuns })
+  fc.assert(fc.property(requestsOf(populated, full.state.now, length), property), { seed, numRuns })
 
 describe(`a world (seed ${seed})`, () => {
   it('is the same for the same seed and requests', () => {
@@ -89,7 +89,7 @@ describe(`a world (seed ${seed})`, () => {
 
   it('comes to the same in one long advance as in many short ones', () => {
     const steps = fc.array(fc.integer({ min: 1, max: 20 * 86_400 }), { minLength: 2, maxLength: 8 })
-    const property = fc.property(requestsOf(populated.pool, full.state.now, 8), steps, (calls, seconds) => {
+    const property = fc.property(requestsOf(populated, full.state.now, 8), steps, (calls, seconds) => {
       const [once, often] = [beginning(), beginning()]
       answers(once, calls)
       answers(often, calls)

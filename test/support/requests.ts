@@ -5,8 +5,7 @@ import type { Operation } from '../../src/spec/type.js'
 import { paramsOf } from './arbitrary.js'
 import type { Call } from './door.js'
 import { said } from './door.js'
-import type { Pool } from './pool.js'
-import { idsFor } from './populate.js'
+import { idsFor, type Populated } from './populate.js'
 
 /** A call that prints as what it asks for. */
 export interface Told extends Call {
@@ -14,25 +13,25 @@ export interface Told extends Call {
 }
 
 /** Each run takes some of the calls only, so that they meet each other more often. */
-export function requestsOf(pool: Pool, now: number, length: number): fc.Arbitrary<readonly Told[]> {
-  const usable = operations().filter(call => call.host !== 'connect' && idsFor(call, pool, 0) !== undefined)
+export function requestsOf(populated: Populated, now: number, length: number): fc.Arbitrary<readonly Told[]> {
+  const usable = operations().filter(call => call.host !== 'connect' && idsFor(call, populated, 0) !== undefined)
   return fc
     .uniqueArray(fc.constantFrom(...usable), { minLength: 5, maxLength: 40, selector: call => call.id })
     .chain(some =>
       fc.array(
-        fc.constantFrom(...some).chain(call => one(call, pool, now)),
+        fc.constantFrom(...some).chain(call => one(call, populated, now)),
         { minLength: 1, maxLength: length },
       ),
     )
 }
 
-const one = (operation: Operation, pool: Pool, now: number): fc.Arbitrary<Told> =>
+const one = (operation: Operation, populated: Populated, now: number): fc.Arbitrary<Told> =>
   fc
     .record({
       pick: fc.nat(20),
-      params: paramsOf(operation.params, { path: operation.path, pool, now, optional: 20 }),
+      params: paramsOf(operation.params, { path: operation.path, pool: populated.pool, now, optional: 20 }),
     })
     .map(({ pick, params }) => {
-      const call = { operation, ids: idsFor(operation, pool, pick)!, params }
+      const call = { operation, ids: idsFor(operation, populated, pick)!, params }
       return { ...call, toString: () => said(call) }
     })

@@ -8,6 +8,7 @@ import { accountHome } from './account-home.js'
 import { addToBalance, balanceOf } from './balance.js'
 import { type BalanceTransaction, balanceTransactions } from './balance-transaction.js'
 import type { FeeDetail } from './fee.js'
+import { planPayout } from './payout-automatic.js'
 import { availableOn } from './settlement.js'
 
 export interface Posting {
@@ -69,10 +70,7 @@ export function matureFunds(tx: Transaction, maturity: string): void {
     addToBalance(tx, '_pending', transaction.currency, -transaction.net)
     addToBalance(tx, '_available', transaction.currency, transaction.net)
   }
-  if (waiting.length > 0) tx.emit('balance.available', balanceOf(tx) as StoredObject)
-}
-
-/** Money that is there but must not be paid out, held or released (negative). */
-export function reserve(tx: Transaction, currency: string, amount: number): void {
-  addToBalance(tx, '_reserved', currency, amount)
+  if (waiting.length === 0) return
+  tx.emit('balance.available', balanceOf(tx) as StoredObject)
+  planPayout(tx)
 }

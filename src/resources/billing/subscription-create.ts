@@ -58,7 +58,7 @@ export function createSubscription(tx: Transaction, params: Params, options: Cre
   return plan(tx, tx.get(subscriptions, subscription.id))
 }
 
-function billingMode(tx: Transaction, params: Pick<Params, 'billing_mode'>): Subscription['billing_mode'] {
+export function billingMode(tx: Transaction, params: Pick<Params, 'billing_mode'>): Subscription['billing_mode'] {
   const type = params.billing_mode?.type ?? (tx.caller.apiVersion >= FLEXIBLE_SINCE ? 'flexible' : 'classic')
   if (type === 'classic') return { flexible: null, type: 'classic' }
   const proration = params.billing_mode?.flexible?.proration_discounts ?? 'included'

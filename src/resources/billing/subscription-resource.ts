@@ -20,6 +20,8 @@ export type SubscriptionItem = Omit<Stored<Stripe.SubscriptionItem>, 'price' | '
   readonly _debits?: readonly Debit[]
 }
 
+const rows = (tx: Transaction, object: string, ids: readonly string[] | undefined) => (ids ?? []).map(id => tx.row(object, id))
+
 const taxRatesShown = (tx: Transaction, ids: readonly string[] | undefined) => (ids ?? []).map(id => tx.shown('tax_rate', id))
 
 export const subscriptions = resource<Subscription>('subscription', {
@@ -38,6 +40,7 @@ export const subscriptions = resource<Subscription>('subscription', {
     },
   },
   show: (tx, { default_tax_rates: rates }: Subscription) => ({ default_tax_rates: taxRatesShown(tx, rates) }),
+  showsWith: (tx, { default_tax_rates: rates }: Subscription) => rows(tx, 'tax_rate', rates),
 })
 
 export const subscriptionItems = resource<SubscriptionItem>('subscription_item', {
@@ -51,6 +54,7 @@ export const subscriptionItems = resource<SubscriptionItem>('subscription_item',
     const price = tx.get(prices, item.price)
     return { price: tx.shown('price', price.id), plan: planOf(price), tax_rates: taxRatesShown(tx, item.tax_rates) }
   },
+  showsWith: (tx, item: SubscriptionItem) => [tx.row('price', item.price)?.value, ...rows(tx, 'tax_rate', item.tax_rates)],
 })
 
 /** A subscription's items, oldest first. */

@@ -41,6 +41,7 @@ export const operations = {
   update(tx: Transaction, subscription: Subscription, params: Stripe.SubscriptionUpdateParams): Subscription {
     tx.follow(subscription.test_clock)
     requireLive(subscription)
+    requireOwnEnd(subscription, params)
     const before = tx.picture(subscription)
     const changed = tx.put(subscriptions, subscription, plainChanges(tx, subscription, params))
     const change = changeOf(params)
@@ -159,6 +160,14 @@ function requireLive(subscription: Subscription): void {
       ? 'A canceled subscription can only update its cancellation_details and metadata.'
       : `You cannot update a subscription that is \`${subscription.status}\`.`,
     subscription.status === 'canceled' ? {} : { code: 'resource_missing' },
+  )
+}
+
+/** A schedule alone says how its subscription ends. */
+function requireOwnEnd({ schedule }: Subscription, params: Stripe.SubscriptionUpdateParams): void {
+  if (schedule === null || (params.cancel_at === undefined && params.cancel_at_period_end === undefined)) return
+  throw invalidRequest(
+    `The subscription is managed by the subscription schedule \`${schedule}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`,
   )
 }
 

@@ -4,6 +4,7 @@ import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import { attachPaymentMethod, paymentMethods, usablePaymentMethod } from '../payments/payment-method.js'
+import { addSource } from './source.js'
 import { testClocks } from '../test-helpers/test-clock.js'
 
 export type Customer = Stored<Stripe.Customer>
@@ -32,7 +33,7 @@ export const operations = {
       requireRoomOn(tx, tx.need(testClocks, params.test_clock, 'test_clock').id)
       tx.follow(params.test_clock)
     }
-    const { invoice_settings: _, ...told } = params
+    const { invoice_settings: _, source, ...told } = params
     const customer = tx.insert(customers, {
       ...tx.fields(customers, told),
       balance: params.balance ?? 0,
@@ -45,9 +46,13 @@ export const operations = {
     if (params.payment_method !== undefined) {
       attachPaymentMethod(tx, usablePaymentMethod(tx, params.payment_method, 'payment_method'), customer.id)
     }
+    if (source !== undefined) {
+      const kept = addSource(tx, customer, source, 'source')
+      tx.put(customers, tx.get(customers, customer.id), { default_source: kept.id })
+    }
     const settled =
       params.invoice_settings === undefined
-        ? customer
+        ? tx.get(customers, customer.id)
         : tx.put(customers, tx.get(customers, customer.id), invoiceSettings(tx, customer, params.invoice_settings))
     tx.emit('customer.created', settled)
     return settled
@@ -55,9 +60,12 @@ export const operations = {
 
   update(tx: Transaction, customer: Customer, params: Stripe.CustomerUpdateParams): Customer {
     tx.follow(customer.test_clock)
-    const { invoice_settings: settings, ...told } = params
-    return tx.update(customers, customer, {
+    const { invoice_settings: settings, source, default_source, ...told } = params
+    if (default_source !== undefined) requireSource(tx, customer, default_source)
+    const kept = source === undefined ? default_source : addSource(tx, customer, source, 'source').id
+    return tx.update(customers, tx.get(customers, customer.id), {
       ...tx.fields(customers, told, customer),
+      ...(kept !== undefined && { default_source: kept }),
       ...(params.tax_exempt !== undefined && { tax_exempt: params.tax_exempt || 'none' }),
       ...invoiceSettings(tx, customer, settings),
     })
@@ -67,6 +75,11 @@ export const operations = {
     tx.follow(customer.test_clock)
     return tx.remove(customers, customer)
   },
+}
+
+function requireSource(tx: Transaction, customer: Customer, source: string): void {
+  if (tx.find(paymentMethods, source)?.customer === customer.id) return
+  throw invalidRequest(`Customer ${customer.id} does not have a linked source with ID ${source}.`, { code: 'missing', param: 'default_source' })
 }
 
 /** @see https://docs.stripe.com/billing/testing/test-clocks/api-advanced-usage */

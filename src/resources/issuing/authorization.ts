@@ -58,53 +58,129 @@ export const authorizations = resource<Authorization>('issuing.authorization', {
 /** Days that a merchant has to capture; some kinds of merchants have longer. */
 const HELD_DAYS = 7
 
-/** The tests' own merchant, where they name none. */
+/** What a test says of the purchase. */
 export interface Asked {
   readonly amount?: number
   readonly currency?: string
   readonly merchant_data?: object
 }
 
+const UNCHECKED = {
+  address_line1_check: 'not_provided',
+  address_postal_code_check: 'not_provided',
+  authentication_exemption: null,
+  cvc_check: 'not_provided',
+  expiry_check: 'match',
+  postal_code: null,
+  three_d_secure: null,
+} as const
+
 /** A purchase is asked for; what the card and its holder may do decides. */
-export function authorize(tx: Transaction, card: IssuedCard, asked: Asked, told: Partial<Authorization> = {}): Authorization {
+export function authorize(tx: Transaction, card: IssuedCard, asked: Asked, told: Partial<Authorization> = {}) {
   const amount = asked.amount ?? 0
   const currency = asked.currency ?? card.currency
-  const merchant = merchantOf(tx, asked.merchant_data)
-  const reason = decide(tx, card, amount, merchant)
-  const approved = reason === 'webhook_approved' || reason === 'verification_failed' ? true : reason === 'account_disabled'
-  void approved
-  const allowed = reason === null
+  const merchant_data = merchantOf(tx, asked.merchant_data)
+  const refusal = refusalOf(tx, card, amount, merchant_data)
+  const approved = refusal === undefined
   const authorization = tx.create(authorizations, {
-    amount: 0,
     authorization_method: 'online',
     merchant_amount: amount,
-    verification_data: VERIFICATION,
+    merchant_currency: currency,
     ...told,
-    ...(allowed && { amount }),
-    approved: allowed,
+    amount: approved ? amount : 0,
+    approved,
     card: card.id,
     cardholder: card.cardholder,
     currency,
-    merchant_currency: currency,
-    merchant_data: merchant,
-    request_history: [
-      {
-        amount,
-        amount_details: null,
-        approved: allowed,
-        authorization_code: allowed ? tx.letters(6).toUpperCase() : null,
-        created: tx.now,
-        currency,
-        merchant_amount: amount,
-        merchant_currency: currency,
-        network_risk_score: null,
-        reason: reason ?? 'webhook_timeout',
-        reason_message: null,
-        requested_at: tx.now,
-      },
-    ],
-    status: allowed ? 'pending' : 'closed',
+    merchant_data,
+    request_history: [decision(tx, amount, currency, refusal)],
+    status: approved ? 'pending' : 'closed',
+    verification_data: { ...UNCHECKED, ...told.verification_data },
   } as Partial<Authorization>)
-  if (allowed) tx.schedule('issuing.authorization.expire', authorization.id, tx.now + HELD_DAYS * DAY_SECONDS)
+  if (approved) tx.schedule('issuing.authorization.expire', authorization.id, tx.now + HELD_DAYS * DAY_SECONDS)
   return authorization
+}
+
+/** Status first, then spending controls, as Stripe decides. */
+function refusalOf(tx: Transaction, card: IssuedCard, amount: number, merchant: Authorization['merchant_data']) {
+  const cardholder = tx.get(cardholders, card.cardholder)
+  const byStatus = BY_CARD[card.status] ?? BY_CARDHOLDER[cardholder.status]
+  if (byStatus !== undefined) return byStatus
+  const purchase = { amount, category: merchant.category, country: merchant.country, at: tx.now }
+  const spent = (index: 'card' | 'cardholder', id: string) =>
+    tx
+      .where(authorizations, index, id)
+      .filter(({ approved, status }) => approved && status !== 'reversed' && status !== 'expired')
+      .map(({ amount: held, merchant_amount, created, merchant_data }) => ({
+        amount: held === 0 ? merchant_amount : held,
+        category: merchant_data.category,
+        at: created,
+      }))
+  const allowed =
+    permits(card.spending_controls, purchase, spent('card', card.id)) &&
+    (cardholder.spending_controls === null ||
+      permits(cardholder.spending_controls, purchase, spent('cardholder', cardholder.id)))
+  return allowed ? undefined : ('spending_controls' as const)
+}
+
+const BY_CARD: Readonly<Record<string, Reason>> = { inactive: 'card_inactive', canceled: 'card_canceled' }
+const BY_CARDHOLDER: Readonly<Record<string, Reason>> = {
+  inactive: 'cardholder_inactive',
+  blocked: 'cardholder_blocked',
+}
+
+const decision = (tx: Transaction, amount: number, currency: string, refusal: Reason | undefined) => ({
+  amount,
+  amount_details: null,
+  approved: refusal === undefined,
+  authorization_code: refusal === undefined ? tx.letters(6).toUpperCase() : null,
+  created: tx.now,
+  currency,
+  merchant_amount: amount,
+  merchant_currency: currency,
+  network_risk_score: null,
+  reason: refusal ?? ('card_active' as const),
+  reason_message: null,
+  requested_at: tx.now,
+})
+
+export const operations = {
+  update: (tx: Transaction, authorization: Authorization, params: Stripe.Issuing.AuthorizationUpdateParams) =>
+    tx.update(authorizations, authorization, tx.fields(authorizations, params, authorization)),
+
+  /** Deprecated at Stripe: an answer to the real-time webhook, which must be still waiting for one. */
+  approve: (_: Transaction, authorization: Authorization) => answerLate(authorization, 'approve'),
+  decline: (_: Transaction, authorization: Authorization) => answerLate(authorization, 'decline'),
+
+  'testHelpers.issuing.authorizations.create'(
+    tx: Transaction,
+    _: readonly string[],
+    params: Asked & { readonly card: string },
+  ): Authorization {
+    const { card, amount, currency, merchant_data, ...told } = params
+    return authorize(
+      tx,
+      tx.need(issuedCards, card, 'card'),
+      {
+        ...(amount !== undefined && { amount }),
+        ...(currency !== undefined && { currency }),
+        ...(merchant_data && { merchant_data }),
+      },
+      tx.fields(authorizations, told),
+    )
+  },
+
+  'issuing.cards.createTestAuthorization': (tx: Transaction, [id]: readonly [string], params: Asked): Authorization =>
+    authorize(tx, tx.need(issuedCards, id, 'id', 404), params),
+}
+
+function answerLate({ id }: Authorization, verb: string): never {
+  throw invalidRequest(`Issuing authorization ${id} has no pending request to ${verb}.`)
+}
+
+export const due = {
+  'issuing.authorization.expire'(tx: Transaction, id: string) {
+    const authorization = tx.find(authorizations, id)
+    if (authorization !== undefined) tx.trySend(authorizations, authorization, { type: 'expire' }, { amount: 0 })
+  },
 }

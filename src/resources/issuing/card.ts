@@ -5,8 +5,8 @@ import { emit, lifecycleSetup } from '../../core/lifecycle.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import { move } from '../refused.js'
-import { type Cardholder, cardholders } from './cardholder.js'
 import { issuedNumber } from './card-number.js'
+import { type Cardholder, cardholders } from './cardholder.js'
 import { personalizationDesigns } from './personalization-design.js'
 import { shipmentOf } from './shipment.js'
 import { spendingControls } from './spending-controls.js'
@@ -93,7 +93,11 @@ export const operations = {
   },
 }
 
-const VERBS: Readonly<Record<string, Event['type']>> = { active: 'activate', inactive: 'deactivate', canceled: 'cancel' }
+const VERBS: Readonly<Record<string, Event['type']>> = {
+  active: 'activate',
+  inactive: 'deactivate',
+  canceled: 'cancel',
+}
 
 const yearOf = (seconds: number) => new Date(seconds * 1000).getUTCFullYear()
 

@@ -72,4 +72,10 @@ function pastDue({ type, individual }: Stripe.Issuing.CardholderCreateParams): C
 
 /** Compliance stops a cardholder. */
 export const blockCardholder = (tx: Transaction, cardholder: Cardholder): Cardholder =>
-  move(tx, cardholders, cardholder, { type: 'block' }, { requirements: { ...cardholder.requirements, disabled_reason: 'listed' } })
+  move(
+    tx,
+    cardholders,
+    cardholder,
+    { type: 'block' },
+    { requirements: { ...cardholder.requirements, disabled_reason: 'listed' } },
+  )

@@ -88,7 +88,9 @@ function claimLookupKey(tx: Transaction, key: string | undefined, transfer: bool
   const holder = tx.newest(personalizationDesigns, 'lookup_key', key)
   if (holder === undefined || holder.id === own) return
   if (!transfer) {
-    throw invalidRequest(`A personalization design (\`${holder.id}\`) already uses that lookup key.`, { param: 'lookup_key' })
+    throw invalidRequest(`A personalization design (\`${holder.id}\`) already uses that lookup key.`, {
+      param: 'lookup_key',
+    })
   }
   tx.update(personalizationDesigns, holder, { lookup_key: null })
 }

@@ -6,7 +6,12 @@ import type { Transaction } from '../../core/transaction.js'
 import type { IssuedCard } from './card.js'
 
 export type Shipping = NonNullable<IssuedCard['shipping']>
-export type ShipmentEvent = { type: 'submit' } | { type: 'ship' } | { type: 'deliver' } | { type: 'return' } | { type: 'fail' }
+export type ShipmentEvent =
+  | { type: 'submit' }
+  | { type: 'ship' }
+  | { type: 'deliver' }
+  | { type: 'return' }
+  | { type: 'fail' }
 
 export const shipmentMachine = lifecycleSetup<ShipmentEvent>().createMachine({
   id: 'issuing.card.shipping',

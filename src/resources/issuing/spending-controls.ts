@@ -1,9 +1,10 @@
 /** Spending controls: what a card may be used for, and for how much. Pure. @see https://docs.stripe.com/issuing/controls/spending-controls */
 import type Stripe from 'stripe'
+import type { Stored } from '../../core/resource.js'
 import { startOfInterval } from './spending-interval.js'
 
-type Controls = Stripe.Issuing.Card.SpendingControls
-type Limit = Stripe.Issuing.Card.SpendingControls.SpendingLimit
+type Controls = Stored<Stripe.Issuing.Card.SpendingControls>
+type Limit = NonNullable<Controls['spending_limits']>[number]
 type Told = Stripe.Issuing.CardCreateParams.SpendingControls
 
 /** As they are stored: what parameters say, laid over what there was. */
@@ -13,7 +14,7 @@ export function spendingControls(told: Told | undefined, before: unknown): Contr
   const limits = told.spending_limits?.map(limit => ({ ...limit, categories: limit.categories ?? [] })) as
     | Limit[]
     | undefined
-  return { ...base, ...(told as Partial<Controls>), ...(limits !== undefined && { spending_limits: limits }) }
+  return { ...base, ...(told as object), ...(limits !== undefined && { spending_limits: limits }) }
 }
 
 const EMPTY: Controls = {

@@ -1,5 +1,5 @@
 /** What a bank and Radar say to a card payment. Pure: the card, the situation, the answer. */
-import { type CheckResult, type Decline, declines, type TestCard } from './test-card.js'
+import { type Decline, declines, type TestCard } from './test-card.js'
 
 export interface CardSituation {
   /** The card holder is not there. */
@@ -143,5 +143,3 @@ const riskLevel = ({ risk }: TestCard) =>
 /** Radar scores from 0 to 99: elevated from 65 on, highest from 75 on. */
 const riskScore = ({ risk }: TestCard, score: number) =>
   risk === 'elevated' ? 65 + (score % 10) : risk === undefined ? score % 64 : 75 + (score % 24)
-
-export const isFailed = (check: CheckResult | string | null): boolean => check === 'fail'

@@ -8,13 +8,12 @@ import type { Changes, Transaction } from '../../core/transaction.js'
 import { applicationOf } from '../connect/application.js'
 import { requireDestination } from '../connect/charge-share.js'
 import { customers } from '../customers/customer.js'
-import { methodOfSource } from '../customers/source.js'
+import { cardOfToken, methodOfSource } from '../customers/source.js'
 import { attemptCard, openOtherCharge } from './charge-attempt.js'
 import { charges, type Charge } from './charge.js'
 import { familyOf } from './method-family.js'
 import { requireChargeable } from './payment-intent-input.js'
 import type { PaymentError } from './payment-error.js'
-import { ofTestName, tokenMethod } from './payment-method-input.js'
 import { type PaymentMethod, paymentMethods } from './payment-method.js'
 
 const NO_OPTIONS = { incremental: false, multicapture: false, overcapture: false, extended: false }
@@ -70,7 +69,7 @@ function sourceOf(tx: Transaction, params: Stripe.ChargeCreateParams): PaymentMe
     }
     return known
   }
-  return ofTestName(tx, source) ?? tokenMethod(tx, source, 'source')
+  return cardOfToken(tx, source, 'source')
 }
 
 function fieldsOf(tx: Transaction, params: Stripe.ChargeCreateParams): Changes<Charge> {
@@ -90,6 +89,6 @@ function fieldsOf(tx: Transaction, params: Stripe.ChargeCreateParams): Changes<C
 
 /** A direct charge shows the card or account itself. */
 function withSource(tx: Transaction, charge: Charge, method: PaymentMethod): Charge {
-  const source = tx.shown('card', method.id) ?? tx.shown('card', String(method['_card'] ?? ''))
+  const source = tx.shown('card', method.id)
   return source === undefined ? charge : tx.put(charges, charge, { source } as Changes<Charge>)
 }

@@ -5,7 +5,7 @@
 import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
-import type { Transaction } from '../../core/transaction.js'
+import type { Changes, Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
 import { chargeMachine } from './charge-machine.js'
 import { chargeAftermath } from './charge-aftermath.js'
@@ -19,6 +19,7 @@ export const charges = resource<Charge>('charge', {
   api: 'charges',
   lifecycle: chargeMachine,
   indexes: { customer: 'customer', payment_intent: 'payment_intent', transfer_group: 'transfer_group' },
+  absent: ['refunds'],
   lists: {
     refunds: { object: 'refund', by: 'charge', url: '/v1/charges/{id}/refunds', onlyExpanded: true },
   },
@@ -39,12 +40,13 @@ export const operations = {
         param: 'transfer_group',
       })
     }
-    return tx.update(charges, charge, {
+    const changes = {
       ...tx.fields(charges, told, charge),
       ...(customer !== undefined && { customer }),
       ...(group !== undefined && { transfer_group: group }),
       ...(fraud !== undefined && { fraud_details: fraud.user_report === '' ? {} : { user_report: fraud.user_report } }),
-    })
+    }
+    return tx.update(charges, charge, changes as Changes<Charge>)
   },
 
   capture(tx: Transaction, charge: Charge, params: Stripe.ChargeCaptureParams): Charge {

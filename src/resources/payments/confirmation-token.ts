@@ -10,6 +10,9 @@ import type { Changes, Transaction } from '../../core/transaction.js'
 import { newPaymentMethod } from './payment-method-input.js'
 import { type PaymentMethod, paymentMethods, usablePaymentMethod } from './payment-method.js'
 
+/** The SDK does not name it. */
+type TokenParams = Exclude<Parameters<Stripe['testHelpers']['confirmationTokens']['create']>[0], undefined>
+
 export type ConfirmationToken = Stored<Stripe.ConfirmationToken>
 
 /** `_method` is the payment method that the token stands for. */
@@ -23,7 +26,7 @@ export const confirmationTokens = resource<ConfirmationToken>('confirmation_toke
 const LIFETIME_SECONDS = DAY_SECONDS / 2
 
 export const operations = {
-  'testHelpers.confirmationTokens.create'(tx: Transaction, _ids: readonly string[], params: Stripe.TestHelpers.ConfirmationTokenCreateParams): ConfirmationToken {
+  'testHelpers.confirmationTokens.create'(tx: Transaction, _ids: readonly string[], params: TokenParams): ConfirmationToken {
     const method = tokenMethod(tx, params)
     return tx.insert(confirmationTokens, {
       ...tx.fields(confirmationTokens, {
@@ -39,7 +42,7 @@ export const operations = {
   },
 }
 
-function tokenMethod(tx: Transaction, params: Stripe.TestHelpers.ConfirmationTokenCreateParams): PaymentMethod {
+function tokenMethod(tx: Transaction, params: TokenParams): PaymentMethod {
   if (params.payment_method !== undefined) return usablePaymentMethod(tx, params.payment_method, 'payment_method')
   if (params.payment_method_data !== undefined) return newPaymentMethod(tx, params.payment_method_data)
   throw invalidRequest('You must provide either `payment_method` or `payment_method_data`.', { code: 'parameter_missing', param: 'payment_method' })

@@ -50,7 +50,7 @@ export function openDispute(tx: Transaction, charge: Charge, { kind, amount, rea
     reason,
     status: inquiry ? 'warning_needs_response' : 'needs_response',
     _transactions: [],
-  } as Changes<Dispute>)
+  } as unknown as Changes<Dispute>)
   tx.put(charges, charge, { disputed: true, dispute: dispute.id } as Changes<Charge>)
   closeFraudWarnings(tx, charge.id)
   closeReviewsOf(tx, charge.id, 'disputed')

@@ -16,11 +16,12 @@ export type Dispute = Stored<Stripe.Dispute>
 
 /** `_transactions` are the ids of its movements of money, in order. */
 export const disputes = resource<Dispute>('dispute', {
-  idPrefix: 'du',
+  idPrefix: 'dp',
   api: 'disputes',
   events: 'charge.dispute',
   lifecycle: disputeMachine,
   indexes: { charge: 'charge', payment_intent: 'payment_intent' },
+  absent: ['network_reason_code'],
   show: (tx, dispute: Dispute) => {
     const ids = (dispute['_transactions'] as readonly string[] | undefined) ?? []
     return {

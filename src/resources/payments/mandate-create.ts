@@ -1,20 +1,8 @@
 /** When a mandate comes to be: with the first debit, and with every setup of a method that needs one. */
-import { emit, lifecycleSetup } from '../../core/lifecycle.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { needsMandate } from './method-family.js'
 import { type Mandate, mandates } from './mandate.js'
 import type { PaymentMethod } from './payment-method.js'
-
-/** A mandate's life. One for a single payment is used up by it. */
-export const mandateMachine = lifecycleSetup<{ readonly type: 'accept' | 'revoke' }>().createMachine({
-  id: 'mandate',
-  initial: 'pending',
-  states: {
-    pending: { on: { accept: { target: 'active', actions: emit('mandate.updated') }, revoke: { target: 'inactive', actions: emit('mandate.updated') } } },
-    active: { on: { revoke: { target: 'inactive', actions: emit('mandate.updated') } } },
-    inactive: {},
-  },
-})
 
 export interface MandateQuestion {
   readonly method: PaymentMethod

@@ -1,5 +1,4 @@
 /** One attempt to pay an intent, by the family of its payment method. */
-import type Stripe from 'stripe'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { accountNeedsVerification } from './bank-verification.js'
 import { type Attempt, attemptCard, openOtherCharge } from './charge-attempt.js'
@@ -19,7 +18,7 @@ export interface Confirmation {
   readonly useSdk: boolean
   /** A merchant that cannot show an authentication would rather have an error. */
   readonly errorOnAction: boolean
-  readonly acceptance: Stripe.MandateData.CustomerAcceptance | Stripe.PaymentIntentConfirmParams.MandateData.CustomerAcceptance | undefined
+  readonly acceptance: object | undefined
   readonly mandate: string | undefined
 }
 
@@ -52,7 +51,7 @@ type Usage = 'off_session' | 'on_session' | null
 export function usageOf(intent: PaymentIntent, method: PaymentMethod): Usage {
   const own = optionsOf(intent, method.type)['setup_future_usage']
   if (own === 'none') return null
-  return (own as Usage | undefined) ?? intent.setup_future_usage
+  return (own as Usage | undefined) ?? (intent.setup_future_usage as Usage)
 }
 
 export const optionsOf = (intent: PaymentIntent, type: string): Readonly<Record<string, unknown>> =>

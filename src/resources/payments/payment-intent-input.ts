@@ -28,8 +28,10 @@ export function requireChargeable(amount: number, currency: string, param = 'amo
   }
 }
 
-interface TypesParams {
+export interface TypesParams {
   readonly automatic_payment_methods?: { readonly enabled: boolean; readonly allow_redirects?: string }
+  readonly allowed_payment_method_types?: readonly string[]
+  /** The same, as it was called before endive. */
   readonly payment_method_types?: readonly string[]
   readonly payment_method_configuration?: string
   readonly excluded_payment_method_types?: readonly string[] | ''
@@ -40,14 +42,20 @@ export interface AllowedTypes {
   readonly automatic_payment_methods: { readonly enabled: boolean; readonly allow_redirects?: 'always' | 'never' } | null
   readonly payment_method_configuration_details: { readonly id: string; readonly parent: string | null } | null
   readonly payment_method_types: readonly string[]
+  readonly allowed_payment_method_types?: readonly string[]
 }
+
+/** The types that a request lists, by either name. */
+export const typesTold = (params: TypesParams): readonly string[] | undefined =>
+  params.allowed_payment_method_types ?? params.payment_method_types
 
 /**
  * Which payment methods an intent takes. Unless types are listed, they are those of the account's configuration that fit
  * its currency and use; manual confirmation is older than that, and takes cards.
  */
 export function allowedTypes(tx: Transaction, params: TypesParams, use: { readonly currency?: string; readonly holds?: boolean; readonly saves?: boolean }): AllowedTypes {
-  const { automatic_payment_methods: automatic, payment_method_types: types } = params
+  const { automatic_payment_methods: automatic } = params
+  const types = typesTold(params)
   if (automatic?.enabled && types !== undefined) throw exclusiveParameters('automatic_payment_methods[enabled]', 'payment_method_types')
   if (types !== undefined) return listed(types)
   if (automatic?.enabled === false || params.confirmation_method === 'manual') {

@@ -11,7 +11,7 @@ import { payable, requireDestination } from '../connect/charge-share.js'
 import { useConfirmationToken } from './confirmation-token.js'
 import { newPaymentMethod } from './payment-method-input.js'
 import { type PaymentMethod, paymentMethods, usablePaymentMethod } from './payment-method.js'
-import { allowedTypes, methodOptions, requireAllowedType, requireChargeable, requireReturnUrl, unexpectedState } from './payment-intent-input.js'
+import { allowedTypes, methodOptions, requireAllowedType, requireChargeable, requireReturnUrl, type TypesParams, typesTold, unexpectedState } from './payment-intent-input.js'
 import { canceled } from './payment-intent-cancel.js'
 import { applyCustomerBalance, capture, incrementAuthorization } from './payment-intent-capture.js'
 import { attemptPayment, type Confirmation } from './payment-intent-confirm.js'
@@ -139,7 +139,7 @@ function follow(tx: Transaction, customer: string | null): void {
 }
 
 const typesOf = (tx: Transaction, params: Stripe.PaymentIntentCreateParams) =>
-  allowedTypes(tx, params as Parameters<typeof allowedTypes>[1], {
+  allowedTypes(tx, params as TypesParams, {
     currency: params.currency.toLowerCase(),
     holds: params.capture_method === 'manual',
   })
@@ -251,18 +251,20 @@ function updated(tx: Transaction, intent: PaymentIntent, params: Stripe.PaymentI
   const { amount = intent.amount, currency = intent.currency } = params
   if (params.amount !== undefined || params.currency !== undefined) requireChargeable(amount, currency.toLowerCase())
   if (params.customer !== undefined) tx.need(customers, params.customer, 'customer')
-  const types = params.payment_method_types ?? intent.payment_method_types
+  const listed = typesTold(params as TypesParams)
+  const types = listed ?? intent.payment_method_types
   const method = methodOf(tx, params as MethodParams, types)
-  const { payment_method: _method, payment_method_options: options, transfer_data, ...told } = params
-  const changes: Changes<PaymentIntent> = {
-    ...tx.fields(paymentIntents, told, intent),
+  const { payment_method: _method, payment_method_options: options, transfer_data, ...rest } = params
+  const changes = {
+    ...tx.fields(paymentIntents, rest, intent),
     ...(params.currency !== undefined && { currency: params.currency.toLowerCase() }),
-    ...((options !== undefined || params.payment_method_types !== undefined) && {
+    ...((options !== undefined || listed !== undefined) && {
+      payment_method_types: types,
       payment_method_options: methodOptions(tx, paymentIntents, types, options, intent.payment_method_options),
     }),
     ...(transfer_data !== undefined && { transfer_data: { ...intent.transfer_data, ...payable(transfer_data) } as PaymentIntent['transfer_data'] }),
     ...(method !== undefined && { payment_method: method.id }),
-  }
+  } as Changes<PaymentIntent>
   if (method === undefined) return tx.put(paymentIntents, intent, changes)
   requireOwner(method, params.customer ?? intent.customer)
   return tx.send(paymentIntents, intent, { type: 'attach' }, { ...changes, next_action: null })

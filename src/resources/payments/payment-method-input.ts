@@ -1,6 +1,6 @@
 /** How payment methods come to be: from parameters, from tokens, and from the names that the documentation gives. */
 import type Stripe from 'stripe'
-import { invalidRequest, missingParameter } from '../../core/errors.js'
+import { missingParameter } from '../../core/errors.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { bankDetails } from './bank-details.js'
 import { cardDetails, cardOfTestName, checkedCard, type CardInput } from './card-details.js'
@@ -30,7 +30,7 @@ function commonFields(tx: Transaction, params: object): Changes<Common> {
     allow_redisplay: 'unspecified',
     metadata: {},
     ...tx.fields(paymentMethods, {
-      billing_details: billing_details ?? {},
+      billing_details: { ...billing_details, address: billing_details?.address || {} },
       ...(allow_redisplay !== undefined && { allow_redisplay }),
       ...(metadata !== undefined && { metadata }),
       ...(radar_options !== undefined && { radar_options }),
@@ -115,7 +115,3 @@ function typeDetails(tx: Transaction, type: string, params: object): Record<stri
 }
 
 const NEEDS_DETAILS = new Set('acss_debit au_becs_debit bacs_debit boleto fpx sepa_debit sofort us_bank_account'.split(' '))
-
-/** Someone tried to use what only a customer's own screen can make. */
-export const notForServers = (type: string) =>
-  invalidRequest(`A PaymentMethod of type ${type} cannot be created with this API.`, { param: 'type' })

@@ -89,16 +89,18 @@ interface NewRefund {
 
 export function createRefund(tx: Transaction, { charge, amount, reason, moves, fields = {} }: NewRefund): Refund {
   const isCard = charge.payment_method_details?.type === 'card'
-  const status = statusOf(tx, charge, moves)
+  const status = statusOf(charge, moves)
   const captured = moves && charge.captured
   const refund = tx.insert(refunds, {
     ...(!isCard && { id: tx.newId('pyr') }),
     amount,
     charge: charge.id,
     currency: charge.currency,
+    customer: charge.customer,
     destination_details: destinationOf(charge, status),
     metadata: {},
     payment_intent: charge.payment_intent,
+    payment_method: charge.payment_method,
     reason,
     status,
     ...fields,
@@ -117,14 +119,16 @@ export function createRefund(tx: Transaction, { charge, amount, reason, moves, f
 /** Days that the customer has to say where the money shall go. @see https://docs.stripe.com/payments/customer-balance/refunding */
 const INSTRUCTION_DAYS = 45
 
-function statusOf(tx: Transaction, charge: Charge, moves: boolean): NonNullable<Refund['status']> {
+function statusOf(charge: Charge, moves: boolean): NonNullable<Refund['status']> {
   if (!moves) return 'succeeded'
   if (isTransfer(charge)) return 'requires_action'
   const type = charge.payment_method_details?.type ?? 'card'
   if (refundBehaviour(charge) === 'pending') return 'pending'
-  const family = familyOf(type)
-  return family === 'card' || family === 'wallet' || family === 'redirect' || family === 'code' || family === 'present' ? 'succeeded' : tx.now >= 0 ? 'pending' : 'pending'
+  return SLOW.has(familyOf(type)) ? 'pending' : 'succeeded'
 }
+
+/** Families whose banks take days to give money back. */
+const SLOW = new Set(['debit', 'voucher', 'bank_transfer'])
 
 const isTransfer = (charge: Charge) => charge.payment_method_details?.type === 'customer_balance'
 

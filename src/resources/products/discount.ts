@@ -46,10 +46,23 @@ function applyDiscount(tx: Transaction, wanted: DiscountParam, owner: DiscountOw
     const promotion = tx.need(promotionCodes, wanted.promotion_code, `${param}[promotion_code]`)
     redeemPromotion(tx, promotion, owner.customer ?? null, `${param}[promotion_code]`)
     const coupon = tx.get(coupons, promotion.promotion.coupon!)
+    requireCurrency(tx, coupon, owner.customer, `${param}[promotion_code]`)
     return createDiscount(tx, redeem(tx, coupon, `${param}[promotion_code]`), owner, promotion.id)
   }
   const coupon = tx.need(coupons, wanted.coupon ?? '', `${param}[coupon]`)
+  requireCurrency(tx, coupon, owner.customer, `${param}[coupon]`)
   return createDiscount(tx, redeem(tx, coupon, `${param}[coupon]`), owner, null)
+}
+
+/** A fixed amount needs the currency that the customer is billed in. */
+function requireCurrency(tx: Transaction, coupon: Coupon, customer: unknown, param: string): void {
+  if (coupon.amount_off === null || typeof customer !== 'string') return
+  const currency = tx.find({ object: 'customer' }, customer)?.['currency']
+  if (typeof currency !== 'string' || coupon.currency === currency || coupon.currency_options?.[currency] !== undefined) return
+  throw invalidRequest(
+    `You cannot combine currencies on a single customer. This customer has an active subscription, subscription schedule, discount, quote, or invoice item with currency ${currency}`,
+    { param },
+  )
 }
 
 function createDiscount(tx: Transaction, coupon: Coupon, owner: DiscountOwner, promotionCode: string | null): string {

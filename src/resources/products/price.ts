@@ -16,7 +16,7 @@ export const prices = resource<Price>('price', {
   api: 'prices',
   param: 'price',
   onlyExpanded: ['tiers', 'currency_options'],
-  indexes: { meter: 'recurring.meter' },
+  indexes: { meter: 'recurring.meter', lookup_key: 'lookup_key' },
 })
 
 export const operations = {

@@ -64,11 +64,31 @@ function requireUnused(tx: Transaction, code: string, customer: string | undefin
 }
 
 export function redeemPromotion(tx: Transaction, promotion: PromotionCode, customer: string | null, param: string): void {
+  requireRedeemable(tx, promotion, customer, param)
+  const times = promotion.times_redeemed + 1
+  const spent = promotion.max_redemptions !== null && times >= promotion.max_redemptions
+  tx.put(promotionCodes, promotion, { times_redeemed: times, ...(spent && { active: false }) })
+}
+
+/** Whether a customer may use a code now. */
+export function requireRedeemable(tx: Transaction, promotion: PromotionCode, customer: string | null, param: string): void {
+  const { max_redemptions: most, times_redeemed: times, restrictions } = promotion
+  if (most !== null && times >= most) {
+    throw invalidRequest('This promotion code cannot be redeemed because it has been used the maximum number of times.', { param })
+  }
   if (!promotion.active) throw invalidRequest('This promotion code is inactive.', { param })
   if (promotion.customer !== null && promotion.customer !== customer) {
     throw invalidRequest('This promotion code cannot be redeemed because the associated customer does not match.', { param })
   }
-  const times = promotion.times_redeemed + 1
-  const spent = promotion.max_redemptions !== null && times >= promotion.max_redemptions
-  tx.put(promotionCodes, promotion, { times_redeemed: times, ...(spent && { active: false }) })
+  if (restrictions.first_time_transaction && customer !== null && hasBought(tx, customer)) {
+    throw invalidRequest('This promotion code cannot be redeemed because the associated customer has prior transactions.', { param })
+  }
+}
+
+/** A successful payment, or an invoice that stands. @see https://docs.stripe.com/api/promotion_codes/object */
+function hasBought(tx: Transaction, customer: string): boolean {
+  const paid = tx.newest({ object: 'charge' }, 'customer', customer, charge => charge['status'] === 'succeeded')
+  if (paid !== undefined) return true
+  const stands = new Set<unknown>(['open', 'paid', 'uncollectible'])
+  return tx.newest({ object: 'invoice' }, 'customer', customer, invoice => stands.has(invoice['status'])) !== undefined
 }

@@ -11,7 +11,11 @@ export interface Story {
   customer(card?: string, params?: Stripe.CustomerCreateParams): string
   price(amount: number, params?: Partial<Stripe.PriceCreateParams>): string
   /** A metered price and the meter that it bills. */
-  metered(params?: Partial<Stripe.PriceCreateParams>): { readonly price: string; readonly meter: string; readonly eventName: string }
+  metered(params?: Partial<Stripe.PriceCreateParams>): {
+    readonly price: string
+    readonly meter: string
+    readonly eventName: string
+  }
   use(eventName: string, customer: string, value: number): void
   to(moment: string): void
   /** The types of the events that `work` causes, in order. */
@@ -70,16 +74,30 @@ export function story(now = '2026-01-01', options: WorldOptions = {}): Story {
 
 /** A line as a reader of an invoice sees it. */
 export const told = (invoice: Stripe.Invoice) =>
-  invoice.lines.data.map(({ amount, description, period }) => ({ amount, description, from: day(period.start), to: day(period.end) }))
+  invoice.lines.data.map(({ amount, description, period }) => ({
+    amount,
+    description,
+    from: day(period.start),
+    to: day(period.end),
+  }))
 
 export const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10)
 
 /** The error that a call answers with. */
-export function refusal(call: () => unknown): { status: number; type?: string; code?: string; param?: string; message: string } {
+export function refusal(call: () => unknown): {
+  status: number
+  type?: string
+  code?: string
+  param?: string
+  message: string
+} {
   try {
     call()
   } catch (error) {
-    const { status, body } = error as { status: number; body: { type: string; code?: string; param?: string; message: string } }
+    const { status, body } = error as {
+      status: number
+      body: { type: string; code?: string; param?: string; message: string }
+    }
     return { status, ...body }
   }
   throw new Error('the call was not refused')

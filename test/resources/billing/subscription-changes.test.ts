@@ -76,7 +76,10 @@ describe.each(modes)('in %s mode a change', mode => {
     const s = story('2026-04-01')
     const { customer, id, items } = subscribed(s, [{ price: s.price(3000) }], mode)
     s.to('2026-04-16')
-    s.api.subscriptions.update(id, { items: [{ id: items[0]!, price: s.price(1000) }], proration_behavior: 'always_invoice' })
+    s.api.subscriptions.update(id, {
+      items: [{ id: items[0]!, price: s.price(1000) }],
+      proration_behavior: 'always_invoice',
+    })
     expect(s.invoices(id)[0]).toMatchObject({ total: -1000, amount_due: 0, status: 'paid', ending_balance: -1000 })
     expect(s.api.customers.retrieve(customer)).toMatchObject({ balance: -1000 })
     s.to('2026-05-01T01:00:00Z')
@@ -110,7 +113,11 @@ describe.each(modes)('in %s mode a change', mode => {
 
   it('takes effect at its proration_date, to the second', () => {
     const s = story('2020-08-06T22:08:08Z') // 1596751688
-    const { id, customer, items } = subscribed(s, [{ price: s.price(1000, { product_data: { name: 'Silver plan' } }) }], mode)
+    const { id, customer, items } = subscribed(
+      s,
+      [{ price: s.price(1000, { product_data: { name: 'Silver plan' } }) }],
+      mode,
+    )
     const gold = s.price(3252, { product_data: { name: 'Gold plan' } })
     s.to('2020-09-01T18:00:00Z')
     const period = s.api.subscriptions.retrieve(id).items.data[0]!
@@ -169,8 +176,16 @@ describe('classic and flexible differ', () => {
     s.to('2026-04-11')
     s.api.subscriptions.update(id, { items: [{ id: items[0]!, price: s.price(2000) }], proration_behavior: 'none' })
     s.to('2026-04-21')
-    s.api.subscriptions.update(id, { items: [{ id: items[0]!, price: s.price(1000) }], proration_behavior: 'always_invoice' })
-    expect(s.invoices(id)[0]!.lines.data.map(({ amount }) => amount).sort((a, b) => a - b)).toEqual(amounts)
+    s.api.subscriptions.update(id, {
+      items: [{ id: items[0]!, price: s.price(1000) }],
+      proration_behavior: 'always_invoice',
+    })
+    expect(
+      s
+        .invoices(id)[0]!
+        .lines.data.map(({ amount }) => amount)
+        .sort((a, b) => a - b),
+    ).toEqual(amounts)
   })
 
   it.each([
@@ -226,7 +241,9 @@ describe('other rules of changes', () => {
   it('the last item cannot be removed', () => {
     const s = story()
     const { items } = subscribed(s, [{ price: s.price(1000) }], 'flexible')
-    expect(refusal(() => s.api.subscriptionItems.del(items[0]!)).message).toContain('A subscription must have at least one active plan.')
+    expect(refusal(() => s.api.subscriptionItems.del(items[0]!)).message).toContain(
+      'A subscription must have at least one active plan.',
+    )
   })
 
   it('an update event holds what changed and nothing else', () => {

@@ -152,7 +152,9 @@ describe('subscription periods', () => {
       for (const moment of moments) s.to(moment)
       return JSON.stringify(s.invoices(id))
     }
-    const months = ['02-28', '03-31', '04-30', '05-31', '06-30', '07-31', '08-31', '09-30', '10-31', '11-30'].map(d => `2026-${d}`)
+    const months = ['02-28', '03-31', '04-30', '05-31', '06-30', '07-31', '08-31', '09-30', '10-31', '11-30'].map(
+      d => `2026-${d}`,
+    )
     expect(run(['2027-01-30'])).toBe(run([...months, '2027-01-30']))
   })
 })

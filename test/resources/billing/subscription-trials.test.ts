@@ -148,7 +148,8 @@ describe('a trial', () => {
     [{ trial_end: at('2026-02-01'), trial_period_days: 3 }, 'trial_end'],
   ])('is refused as %o', (params, param) => {
     const s = story()
-    const create = () => s.api.subscriptions.create({ customer: s.customer(), items: [{ price: s.price(1000) }], ...params })
+    const create = () =>
+      s.api.subscriptions.create({ customer: s.customer(), items: [{ price: s.price(1000) }], ...params })
     expect(refusal(create)).toMatchObject({ status: 400, param })
   })
 })

@@ -1,0 +1,143 @@
+/**
+ * External accounts: the bank accounts and debit cards that an account is paid out to.
+ * @see https://docs.stripe.com/api/external_accounts
+ */
+import type Stripe from 'stripe'
+import { invalidRequest, noSuch } from '../../core/errors.js'
+import { list } from '../../core/list.js'
+import type { StoredObject } from '../../core/state.js'
+import type { Changes, Transaction } from '../../core/transaction.js'
+import { type BankAccount, type BankAccountInput, bankAccountFields, bankAccounts } from '../customers/bank-account.js'
+import { type Card, cardFields, cards } from '../customers/card.js'
+import { type CardInput, cardOfTestName, checkedCard } from '../payments/card-details.js'
+import { testCardNamed } from '../payments/test-card.js'
+import { useToken } from '../payments/token.js'
+import { requireConnected } from './account-access.js'
+import { reviewAccount } from './account-review.js'
+
+type External = BankAccount | Card
+
+export const operations = {
+  'accounts.createExternalAccount'(tx: Transaction, [account]: [string], params: Stripe.AccountCreateExternalAccountParams): StoredObject {
+    requireConnected(tx, account)
+    const external = addExternalAccount(tx, account, params.external_account as string | Record<string, unknown>, params.default_for_currency)
+    if (params.metadata !== undefined) tx.as(account, own => own.put(tableOf(external), external as StoredObject, { metadata: params.metadata }))
+    tx.as(account, own => own.emit('account.external_account.created', external as StoredObject))
+    reviewAccount(tx, account)
+    return shown(tx, account, external)
+  },
+
+  'accounts.retrieveExternalAccount'(tx: Transaction, [account, id]: [string, string]): StoredObject {
+    return shown(tx, account, externalOf(tx, account, id))
+  },
+
+  'accounts.listExternalAccounts'(tx: Transaction, [account]: [string], params: Stripe.AccountListExternalAccountsParams) {
+    requireConnected(tx, account)
+    const { object, ...rest } = params
+    return tx.as(account, own => {
+      const page = list(own, object === 'card' ? cards : bankAccounts, { ...rest }, { url: `/v1/accounts/${account}/external_accounts`, index: ['account', account] })
+      return { ...page, data: page.data.map(external => own.shown(external.object, external.id)) }
+    })
+  },
+
+  'accounts.updateExternalAccount'(tx: Transaction, [account, id]: [string, string], params: Stripe.AccountUpdateExternalAccountParams): StoredObject {
+    const external = externalOf(tx, account, id)
+    tx.as(account, own => {
+      const table = tableOf(external)
+      const { default_for_currency: usual, ...told } = params
+      if (usual) makeDefault(own, external)
+      const after = own.put(table, own.row(external.object, id)!.value, own.fields(table, told, external as StoredObject))
+      own.emit('account.external_account.updated', after)
+    })
+    return shown(tx, account, external)
+  },
+
+  'accounts.deleteExternalAccount'(tx: Transaction, [account, id]: [string, string]): StoredObject {
+    const external = externalOf(tx, account, id)
+    if (external.default_for_currency && externalsOf(tx, account).length > 1) {
+      throw invalidRequest('You cannot delete the default external account for your default currency. Please make another external account the default using the `default_for_currency` param, and then delete this one.', { param: 'id' })
+    }
+    tx.as(account, own => own.emit('account.external_account.deleted', external as StoredObject))
+    const { object, currency } = external
+    const stub = tx.as(account, own => own.remove(tableOf(external), external as StoredObject))
+    reviewAccount(tx, account)
+    return { ...stub, object, currency }
+  },
+}
+
+const tableOf = ({ object }: { readonly object: string }) => (object === 'card' ? cards : bankAccounts) as { readonly object: 'card' }
+
+const shown = (tx: Transaction, account: string, { object, id }: External): StoredObject => tx.as(account, own => own.shown(object, id)!)
+
+function externalOf(tx: Transaction, account: string, id: string): External {
+  requireConnected(tx, account)
+  const found = externalsOf(tx, account).find(external => external.id === id)
+  if (found === undefined) throw noSuch('external account', id, 'id')
+  return found
+}
+
+const externalsOf = (tx: Transaction, account: string): External[] =>
+  tx.as(account, own => [...own.where(bankAccounts, 'account', account), ...own.where(cards, 'account', account)])
+
+export const hasExternalAccount = (tx: Transaction, account: string): boolean => externalsOf(tx, account).length > 0
+
+/** The list that an account shows. */
+export function shownExternalAccounts(tx: Transaction, account: string): object {
+  const all = externalsOf(tx, account)
+  return {
+    object: 'list',
+    data: all.map(external => shown(tx, account, external)),
+    has_more: false,
+    total_count: all.length,
+    url: `/v1/accounts/${account}/external_accounts`,
+  }
+}
+
+/** Keeps what a parameter holds: a token, or what was typed in. The first of its currency is the default. */
+export function addExternalAccount(tx: Transaction, account: string, param: string | Record<string, unknown>, usual?: boolean): External {
+  const { home, input, card } = inputOf(tx, account, param)
+  return tx.as(account, own => {
+    const external: External =
+      card !== undefined
+        ? own.insert(cards, { ...cardFields(own, card), cvc_check: card.cvc === undefined ? null : 'pass', account, available_payout_methods: ['standard', 'instant'], currency: home, default_for_currency: false, id: own.newId('card') } as Changes<Card>)
+        : own.insert(bankAccounts, { ...bankAccountFields(own, input!, home), account, available_payout_methods: ['US', 'SG', 'GB', 'AU'].includes(input!.country.toUpperCase()) ? ['standard', 'instant'] : ['standard'], default_for_currency: false, ...NOTHING_DUE } as unknown as Changes<BankAccount>)
+    const first = !externalsOf(own, account).some(other => other.id !== external.id && other.currency === external.currency && other.default_for_currency)
+    if (usual || first) makeDefault(own, external)
+    return external.object === 'card' ? own.get(cards, external.id) : own.get(bankAccounts, external.id)
+  })
+}
+
+const nothing = { currently_due: [], errors: [], past_due: [], pending_verification: [] }
+const NOTHING_DUE = { future_requirements: nothing, requirements: nothing }
+
+interface ExternalInput {
+  readonly home: string
+  readonly input?: BankAccountInput
+  readonly card?: CardInput
+}
+
+function inputOf(tx: Transaction, account: string, param: string | Record<string, unknown>): ExternalInput {
+  const row = requireConnected(tx, account)
+  const home = String(row['default_currency'] ?? 'usd')
+  if (typeof param !== 'string') {
+    if (param['object'] !== 'card') return { home, input: param as unknown as BankAccountInput }
+    const typed = param as unknown as CardInput & { readonly currency?: string }
+    return { home: typed.currency ?? home, card: checkedCard(tx, { ...typed, exp_month: Number(typed.exp_month), exp_year: Number(typed.exp_year) }) }
+  }
+  const test = testCardNamed(param)
+  if (test !== undefined) return { home, card: cardOfTestName(tx, test) }
+  if (param.startsWith('btok_')) return { home, input: { account_number: '000123456789', routing_number: '110000000', country: 'US', currency: 'usd' } }
+  const token = useToken(tx, param, 'external_account')
+  const card = token['_card'] as CardInput | undefined
+  if (card !== undefined) return { home: (token.card as { currency?: string } | undefined)?.currency ?? home, card }
+  return { home, input: token['_account'] as BankAccountInput }
+}
+
+function makeDefault(tx: Transaction, external: External): void {
+  for (const other of externalsOf(tx, tx.account)) {
+    const wanted = other.id === external.id
+    if (other.currency === external.currency && other.default_for_currency !== wanted) {
+      tx.put(tableOf(other), tx.row(other.object, other.id)!.value, { default_for_currency: wanted } as Changes<StoredObject>)
+    }
+  }
+}

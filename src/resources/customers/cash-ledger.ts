@@ -1,0 +1,62 @@
+/** The ledger of customers' cash: every change of a cash balance is one of its transactions. */
+import type Stripe from 'stripe'
+import { SimulatorError } from '../../core/errors.js'
+import { resource, type Stored } from '../../core/resource.js'
+import type { Changes, Transaction } from '../../core/transaction.js'
+import { cashBalanceOf, cashBalances } from './cash-balance.js'
+import { reconcile } from './cash-reconciliation.js'
+import type { Customer } from './customer.js'
+
+export type CashTransaction = Stored<Stripe.CustomerCashBalanceTransaction>
+
+export const cashTransactions = resource<CashTransaction>('customer_cash_balance_transaction', {
+  idPrefix: 'ccsbtxn',
+  label: 'customer_cash_balance_transaction',
+  indexes: { customer: 'customer' },
+})
+
+export const cashOf = (tx: Transaction, customer: string, currency: string): number =>
+  cashBalanceOf(tx, customer).available?.[currency] ?? 0
+
+type Kind = Pick<Changes<CashTransaction>, 'applied_to_payment' | 'funded' | 'refunded_from_payment' | 'unapplied_from_payment'>
+
+function move(tx: Transaction, customer: string, currency: string, amount: number, type: CashTransaction['type'], kind: Kind): CashTransaction {
+  const balance = cashBalanceOf(tx, customer)
+  const ending = (balance.available?.[currency] ?? 0) + amount
+  if (ending < 0) throw new SimulatorError(`the cash balance of ${customer} would be ${ending} ${currency}`)
+  const available = { ...balance.available, [currency]: ending }
+  if (tx.find(cashBalances, customer) === undefined) tx.insert(cashBalances, { ...balance, available })
+  else tx.put(cashBalances, balance, { available })
+  return tx.create(cashTransactions, { ...kind, currency, customer, ending_balance: ending, net_amount: amount, type } as Changes<CashTransaction>)
+}
+
+interface Funding {
+  readonly amount: number
+  readonly currency: string
+  readonly reference: string | null
+}
+
+/** A transfer has arrived; where the account reconciles automatically, it pays what it was sent for. */
+export function fundCash(tx: Transaction, customer: Customer, { amount, currency, reference }: Funding): CashTransaction {
+  const type = BANKS[currency] ?? 'eu_bank_transfer'
+  const funded = { bank_transfer: { reference, type, [type]: details(type) } } as unknown as NonNullable<CashTransaction['funded']>
+  const transaction = move(tx, customer.id, currency, amount, 'funded', { funded })
+  tx.emit('cash_balance.funds_available', cashBalanceOf(tx, customer.id))
+  if (cashBalanceOf(tx, customer.id).settings.reconciliation_mode === 'automatic') reconcile(tx, customer.id, currency, reference)
+  return transaction
+}
+
+const BANKS: Readonly<Record<string, string>> = { usd: 'us_bank_transfer', gbp: 'gb_bank_transfer', jpy: 'jp_bank_transfer', mxn: 'mx_bank_transfer' }
+
+const details = (type: string): object =>
+  type === 'us_bank_transfer' ? { network: 'ach', sender_name: 'Jane Doe' } : type === 'eu_bank_transfer' ? { bic: 'TESTDEFF', iban_last4: '6789', sender_name: 'Jane Doe' } : { sender_name: 'Jane Doe' }
+
+export const spendCash = (tx: Transaction, customer: string, currency: string, amount: number, intent: string): CashTransaction =>
+  move(tx, customer, currency, -amount, 'applied_to_payment', { applied_to_payment: { payment_intent: intent } })
+
+/** An intent that was paid in part is canceled: its part is cash again. */
+export const unapplyCash = (tx: Transaction, customer: string, currency: string, amount: number, intent: string): CashTransaction =>
+  move(tx, customer, currency, amount, 'unapplied_from_payment', { unapplied_from_payment: { payment_intent: intent } })
+
+export const returnCash = (tx: Transaction, customer: string, currency: string, amount: number, refund: string): CashTransaction =>
+  move(tx, customer, currency, amount, 'refunded_from_payment', { refunded_from_payment: { refund } })

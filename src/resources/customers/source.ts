@@ -1,0 +1,216 @@
+/**
+ * A customer's sources: cards and bank accounts in their older form. Each is a payment method too, by the same id.
+ * @see https://docs.stripe.com/payments/older-apis
+ */
+import type Stripe from 'stripe'
+import { invalidRequest, noSuch } from '../../core/errors.js'
+import { list } from '../../core/list.js'
+import type { Resource } from '../../core/resource.js'
+import type { StoredObject } from '../../core/state.js'
+import type { Changes, Transaction } from '../../core/transaction.js'
+import { cardDetails, type CardInput, cardOfTestName, checkedCard } from '../payments/card-details.js'
+import { checkedMethod, type PaymentMethod, paymentMethods } from '../payments/payment-method.js'
+import { testCardNamed } from '../payments/test-card.js'
+import { type Token, useToken } from '../payments/token.js'
+import { type BankAccount, type BankAccountInput, bankAccountFields, bankAccounts } from './bank-account.js'
+import { type Card, type CardAddress, cardFields, cards, checkedCardFields } from './card.js'
+import { type Customer, customers } from './customer.js'
+import { type Source, sources } from '../payments/source.js'
+
+type AnySource = Card | BankAccount | Source
+
+/** What a `source` parameter may hold: a token, a test name, or what was typed in. */
+export type SourceParam = string | (Record<string, unknown> & { readonly object?: string })
+
+export const operations = {
+  'customers.createSource'(tx: Transaction, [id]: [string], params: Stripe.CustomerCreateSourceParams): AnySource {
+    const customer = tx.need(customers, id, 'customer', 404)
+    tx.follow(customer.test_clock)
+    const source = addSource(tx, customer, params.source as SourceParam, 'source')
+    if (params.metadata !== undefined) tx.put(tableOf(source), source as StoredObject, { metadata: params.metadata })
+    if (!customer.default_source) tx.update(customers, customer, { default_source: source.id })
+    return (tx.shown(source.object, source.id) ?? source) as AnySource
+  },
+
+  'customers.listSources'(tx: Transaction, [id]: [string], params: Stripe.CustomerListSourcesParams) {
+    tx.need(customers, id, 'customer', 404)
+    const { object, ...rest } = params
+    const table = object === 'bank_account' ? bankAccounts : object === 'source' ? sources : cards
+    return list(tx, table, { ...rest }, { url: `/v1/customers/${id}/sources`, index: ['customer', id] })
+  },
+
+  'customers.retrieveSource'(tx: Transaction, [customer, id]: [string, string]): AnySource {
+    return sourceOf(tx, customer, id)
+  },
+
+  'customers.updateSource'(tx: Transaction, [customer, id]: [string, string], params: Stripe.CustomerUpdateSourceParams): AnySource {
+    const source = sourceOf(tx, customer, id)
+    tx.follow(tx.find(customers, customer)?.test_clock)
+    const table = tableOf(source)
+    const after = tx.update(table, source as StoredObject, tx.fields(table, params, source as StoredObject))
+    if (after.object === 'card') mirrorCard(tx, after as unknown as Card)
+    return after as unknown as AnySource
+  },
+
+  'customers.deleteSource'(tx: Transaction, [customer, id]: [string, string]) {
+    const source = sourceOf(tx, customer, id)
+    const owner = tx.get(customers, customer)
+    tx.follow(owner.test_clock)
+    const stub = tx.remove(tableOf(source), source as StoredObject)
+    const method = tx.find(paymentMethods, id)
+    if (method !== undefined) tx.put(paymentMethods, method, { customer: null, _used: true })
+    if (owner.default_source === id) tx.update(customers, owner, { default_source: nextSource(tx, customer) })
+    return stub
+  },
+
+  'customers.verifySource'(tx: Transaction, [customer, id]: [string, string], params: Stripe.CustomerVerifySourceParams): AnySource {
+    const account = tx.find(bankAccounts, id)
+    if (account?.customer !== customer) throw noSuch('source', id, 'id')
+    tx.follow(tx.find(customers, customer)?.test_clock)
+    return verifyAccount(tx, account, params.amounts ?? [])
+  },
+}
+
+/** Two deposits of 32 and 45 cents are right in a test environment. */
+function verifyAccount(tx: Transaction, account: BankAccount, amounts: readonly number[]): BankAccount {
+  if (account.status === 'verified') {
+    throw invalidRequest('This bank account has already been verified.', { code: 'bank_account_verification_failed' })
+  }
+  if ([...amounts].sort((a, b) => a - b).join() === '32,45') {
+    tx.put(paymentMethods, tx.get(paymentMethods, account.id), { _verified: true })
+    return tx.send(bankAccounts, account, { type: 'verify' })
+  }
+  if ([...amounts].sort((a, b) => a - b).join() === '10,11') tx.send(bankAccounts, account, { type: 'refuse' })
+  throw invalidRequest('The amounts provided do not match the amounts that were sent to the bank account.', {
+    code: 'bank_account_verification_failed',
+  })
+}
+
+const nextSource = (tx: Transaction, customer: string): string | null =>
+  (tx.where(cards, 'customer', customer)[0] ?? tx.where(bankAccounts, 'customer', customer)[0])?.id ?? null
+
+const tableOf = (source: { readonly object: string }): Resource =>
+  source.object === 'card' ? cards : source.object === 'bank_account' ? bankAccounts : sources
+
+function sourceOf(tx: Transaction, customer: string, id: string): AnySource {
+  tx.need(customers, customer, 'customer', 404)
+  const source = tx.find(cards, id) ?? tx.find(bankAccounts, id) ?? tx.find(sources, id)
+  if (source === undefined || source.customer !== customer) throw noSuch('source', id, 'id')
+  return source
+}
+
+/** Attaches what a `source` parameter holds to a customer. */
+export function addSource(tx: Transaction, customer: Customer, param: SourceParam, name: string): AnySource {
+  if (typeof param === 'string') {
+    const source = tx.find(sources, param)
+    if (source !== undefined) return attachSource(tx, customer, source)
+    const test = testCardNamed(param)
+    if (test !== undefined) return keepCard(tx, { input: cardOfTestName(tx, test), address: {}, customer: customer.id }).card
+    const token = useToken(tx, param, name)
+    if (token.bank_account !== undefined) return keepAccount(tx, accountInput(token), customer.id, token.bank_account.id)
+    return keepCard(tx, { ...cardInput(token), customer: customer.id }).card
+  }
+  if (param.object === 'bank_account') return keepAccount(tx, param as unknown as BankAccountInput, customer.id)
+  const typed = param as unknown as CardInput & CardAddress
+  return keepCard(tx, { input: checkedCard(tx, { ...typed, exp_month: Number(typed.exp_month), exp_year: Number(typed.exp_year) }), address: typed, customer: customer.id }).card
+}
+
+function attachSource(tx: Transaction, customer: Customer, source: Source): Source {
+  const attached = tx.put(sources, source, { customer: customer.id })
+  tx.emit('customer.source.created', attached)
+  return attached
+}
+
+interface KeptCard {
+  readonly input: CardInput
+  readonly address: CardAddress
+  readonly customer: string | null
+  readonly id?: string
+}
+
+const cardInput = (token: Token): Omit<KeptCard, 'customer'> => {
+  const card = token.card as unknown as Card
+  return { input: token['_card'] as CardInput, address: card, id: card.id }
+}
+
+const accountInput = (token: Token) => token['_account'] as BankAccountInput
+
+/** A card in its older form, and the payment method that it is. A customer's card is checked with its bank. */
+export function keepCard(tx: Transaction, { input, address, customer, id = tx.newId('card') }: KeptCard): { card: Card; method: PaymentMethod } {
+  const { address_city: city = null, address_country: country = null, address_line1: line1 = null, address_line2: line2 = null } = address
+  const stored = tx.insert(paymentMethods, {
+    id,
+    allow_redisplay: 'unspecified',
+    billing_details: {
+      address: { city, country, line1, line2, postal_code: address.address_zip ?? null, state: address.address_state ?? null },
+      email: null,
+      name: address.name ?? null,
+      phone: null,
+      tax_id: null,
+    },
+    card: cardDetails(tx, { ...input, address_zip: address.address_zip, address_line1: address.address_line1 }),
+    metadata: {},
+    type: 'card',
+    _number: input.number,
+  } as Changes<PaymentMethod>)
+  const method = customer === null ? stored : tx.put(paymentMethods, checkedMethod(tx, stored), { customer })
+  const fields = cardFields(tx, { ...input, address_zip: address.address_zip, address_line1: address.address_line1 }, address)
+  const card = tx.insert(cards, {
+    ...fields,
+    ...checkedCardFields(input.number, fields),
+    allow_redisplay: 'unspecified',
+    ...(customer !== null && { customer }),
+    id,
+  } as Changes<Card>)
+  if (customer !== null) tx.emit('customer.source.created', card)
+  return { card, method }
+}
+
+function keepAccount(tx: Transaction, input: BankAccountInput, customer: string, id = tx.newId('ba')): BankAccount {
+  const fields = bankAccountFields(tx, input, tx.settings.default_currency)
+  const account = tx.insert(bankAccounts, { ...fields, customer, id } as Changes<BankAccount>)
+  tx.insert(paymentMethods, {
+    id,
+    allow_redisplay: 'unspecified',
+    customer,
+    ...tx.fields(paymentMethods, { billing_details: { address: {}, name: account.account_holder_name ?? '' } }),
+    metadata: {},
+    type: 'us_bank_account',
+    us_bank_account: {
+      account_holder_type: (account.account_holder_type ?? 'individual') as 'individual',
+      account_type: 'checking',
+      bank_name: account.bank_name,
+      financial_connections_account: null,
+      fingerprint: account.fingerprint,
+      last4: account.last4,
+      networks: { preferred: 'ach', supported: ['ach'] },
+      routing_number: account.routing_number,
+      status_details: {},
+    },
+    _number: fields['_number'],
+  } as Changes<PaymentMethod>)
+  tx.emit('customer.source.created', account)
+  return account
+}
+
+/** The payment method that a source is. */
+export function methodOfSource(tx: Transaction, id: string): PaymentMethod {
+  const method = tx.find(paymentMethods, id)
+  if (method === undefined) throw invalidRequest(`No such source: '${id}'`, { code: 'resource_missing', param: 'source' })
+  return method
+}
+
+/** A card that a charge is made with directly: kept by nobody. */
+export function cardOfToken(tx: Transaction, name: string, parameter: string): PaymentMethod {
+  const test = testCardNamed(name)
+  if (test !== undefined) return keepCard(tx, { input: cardOfTestName(tx, test), address: {}, customer: null }).method
+  const token = useToken(tx, name, parameter)
+  return keepCard(tx, { ...cardInput(token), customer: null }).method
+}
+
+/** What the card in its older form says of its holder and its expiry, the payment method says too. */
+function mirrorCard(tx: Transaction, card: Card): void {
+  const method = tx.find(paymentMethods, card.id)
+  if (!method?.card) return
+  tx.put(paymentMethods, method, { card: { ...method.card, exp_month: card.exp_month, exp_year: card.exp_year } })
+}

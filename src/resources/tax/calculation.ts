@@ -1,0 +1,176 @@
+/** Calculation: what tax a sale would bring. @see https://docs.stripe.com/api/tax/calculations */
+import type Stripe from 'stripe'
+import { DAY_SECONDS } from '../../clock/calendar.js'
+import { invalidRequest } from '../../core/errors.js'
+import { resource, type Stored } from '../../core/resource.js'
+import type { StoredObject } from '../../core/state.js'
+import type { Transaction } from '../../core/transaction.js'
+import { customers } from '../customers/customer.js'
+import { products } from '../products/product.js'
+import { type Address, addressOf } from './address.js'
+import { breakdown, summary } from './breakdown.js'
+import { type Circumstances, type LineTax, type TaxBehavior, taxOf } from './calculate.js'
+import { isInEu } from './rate.js'
+import { isRegistered } from './registration.js'
+import { settingsOf, type TaxSettings } from './settings.js'
+
+export type Calculation = Omit<Stored<Stripe.Tax.Calculation>, 'line_items' | 'id'> & StoredObject
+export type CalculationLine = Stored<Stripe.Tax.CalculationLineItem> & { readonly _owner: string }
+
+export const calculations = resource<Calculation>('tax.calculation', {
+  idPrefix: 'taxcalc',
+  api: 'tax.calculations',
+  label: 'tax calculation',
+  lists: {
+    line_items: {
+      object: 'tax.calculation_line_item',
+      by: '_owner',
+      url: '/v1/tax/calculations/{id}/line_items',
+      oldestFirst: true,
+      onlyExpanded: true,
+    },
+  },
+})
+
+export const calculationLines = resource<CalculationLine>('tax.calculation_line_item', {
+  idPrefix: 'tax_li',
+  onlyExpanded: ['tax_breakdown'],
+})
+
+/** A calculation can become a transaction for this long. */
+const KEPT_DAYS = 90
+
+type Params = Stripe.Tax.CalculationCreateParams
+
+export const operations = {
+  create(tx: Transaction, params: Params): Calculation {
+    const settings = settingsOf(tx)
+    const customer = customerOf(tx, params)
+    const circumstances = circumstancesOf(tx, customer, settings)
+    const lines = params.line_items.map(line => {
+      const behavior = behaviorOf(line.tax_behavior, params.currency, settings)
+      const code = codeOf(tx, line, settings)
+      return { line, behavior, code, result: taxOf({ amount: line.amount, behavior, code }, circumstances) }
+    })
+    const shipping = shippingOf(params, settings, circumstances)
+    const taxed = [
+      ...lines.map(({ behavior, result }) => ({ behavior, result })),
+      ...(shipping === undefined ? [] : [{ behavior: shipping.shown.tax_behavior, result: shipping.result }]),
+    ]
+    const on = (behavior: TaxBehavior) => taxed.filter(t => t.behavior === behavior).reduce((sum, t) => sum + t.result.tax, 0)
+    const amounts = params.line_items.reduce((sum, { amount }) => sum + amount, shipping?.shown.amount ?? 0)
+    const calculation = tx.create(calculations, {
+      amount_total: amounts + on('exclusive'),
+      currency: params.currency,
+      customer: params.customer ?? null,
+      customer_details: customer,
+      expires_at: tx.now + KEPT_DAYS * DAY_SECONDS,
+      ship_from_details: params.ship_from_details ? { address: addressOf(params.ship_from_details.address as Address) } : null,
+      shipping_cost: shipping?.shown ?? null,
+      tax_amount_exclusive: on('exclusive'),
+      tax_amount_inclusive: on('inclusive'),
+      tax_breakdown: summary(taxed, circumstances.place),
+      tax_date: params.tax_date ?? tx.now,
+    } as Partial<Calculation>)
+    for (const [index, { line, behavior, code, result }] of lines.entries()) {
+      tx.create(calculationLines, {
+        amount: line.amount,
+        amount_tax: result.tax,
+        metadata: line.metadata ?? null,
+        performance_location: line.performance_location ?? null,
+        product: line.product ?? null,
+        quantity: line.quantity ?? 1,
+        reference: line.reference ?? `L${index + 1}`,
+        tax_behavior: behavior,
+        tax_breakdown: [breakdown(result, circumstances.place)],
+        tax_code: code,
+        _owner: calculation.id,
+      } as Partial<CalculationLine>)
+    }
+    return calculation
+  },
+}
+
+const OVERRIDES: Readonly<Record<string, string>> = { exempt: 'customer_exempt', reverse: 'reverse_charge' }
+
+type Details = Calculation['customer_details']
+
+function customerOf(tx: Transaction, params: Params): Details {
+  if (params.customer !== undefined && params.customer_details !== undefined) {
+    throw invalidRequest('You may only specify one of these parameters: customer, customer_details.', {
+      code: 'parameters_exclusive',
+      param: 'customer',
+    })
+  }
+  if (params.customer !== undefined) {
+    const { address, shipping, tax_exempt } = tx.need(customers, params.customer, 'customer')
+    const where = shipping?.address ?? address
+    const override = OVERRIDES[tax_exempt ?? 'none'] ?? 'none'
+    return {
+      address: where === null || where === undefined ? null : addressOf(where),
+      address_source: where === null || where === undefined ? null : shipping?.address ? 'shipping' : 'billing',
+      ip_address: null,
+      tax_ids: [],
+      taxability_override: override,
+    } as Details
+  }
+  const { address, address_source, ip_address, tax_ids, taxability_override } = params.customer_details ?? {}
+  if (address === undefined && ip_address === undefined) {
+    throw invalidRequest('You must provide either a `customer` or `customer_details` with an `address` or `ip_address`.', {
+      param: 'customer_details',
+    })
+  }
+  return {
+    address: address === undefined ? null : addressOf(address as Address),
+    address_source: address === undefined ? null : (address_source ?? 'billing'),
+    ip_address: ip_address ?? null,
+    tax_ids: tax_ids ?? [],
+    taxability_override: taxability_override ?? 'none',
+  } as Details
+}
+
+function circumstancesOf(tx: Transaction, customer: Details, settings: TaxSettings): Circumstances {
+  const place = { country: customer.address?.country ?? null, state: customer.address?.state ?? null }
+  const home = settings.head_office?.address.country ?? null
+  const abroad = isInEu(place.country) && isInEu(home) && home !== place.country
+  const business = customer.tax_ids.some(({ type }) => type === 'eu_vat')
+  const told = customer.taxability_override
+  return {
+    place,
+    registered: isRegistered(tx, place),
+    exemption: told !== 'none' ? (told as Circumstances['exemption']) : abroad && business ? 'reverse_charge' : 'none',
+  }
+}
+
+const EXCLUSIVE_CURRENCIES = new Set(['usd', 'cad'])
+
+function behaviorOf(told: string | undefined, currency: string, { defaults }: TaxSettings): TaxBehavior {
+  const wanted = told ?? defaults.tax_behavior
+  if (wanted === 'inclusive' || wanted === 'exclusive') return wanted
+  if (wanted === 'inferred_by_currency') return EXCLUSIVE_CURRENCIES.has(currency) ? 'exclusive' : 'inclusive'
+  return 'exclusive'
+}
+
+const GOODS = 'txcd_99999999'
+const SHIPPING = 'txcd_92010001'
+
+function codeOf(tx: Transaction, line: Params['line_items'][number], { defaults }: TaxSettings): string {
+  const product = line.product === undefined ? undefined : tx.need(products, line.product, 'product')
+  return line.tax_code ?? (product?.tax_code as string | null | undefined) ?? defaults.tax_code ?? GOODS
+}
+
+function shippingOf({ shipping_cost: told, currency }: Params, settings: TaxSettings, circumstances: Circumstances) {
+  if (told === undefined) return undefined
+  const behavior = behaviorOf(told.tax_behavior, currency, settings)
+  const amount = told.amount ?? 0
+  const code = told.tax_code ?? SHIPPING
+  const result: LineTax = taxOf({ amount, behavior, code }, circumstances)
+  const shown = {
+    amount,
+    amount_tax: result.tax,
+    ...(told.shipping_rate !== undefined && { shipping_rate: told.shipping_rate }),
+    tax_behavior: behavior,
+    tax_code: code,
+  }
+  return { shown, result }
+}

@@ -1,0 +1,181 @@
+/** Payments that fail: retries, what ends them, and recovery. @see https://docs.stripe.com/billing/revenue-recovery/smart-retries */
+import { describe, expect, it } from 'vitest'
+import { at, refusal, type Story, story } from './story.js'
+
+function changeCard(s: Story, customer: string, card: string) {
+  const { id } = s.api.paymentMethods.attach(card, { customer })
+  s.api.customers.update(customer, { invoice_settings: { default_payment_method: id } })
+  return id
+}
+
+/** A monthly subscription whose card is declined from the first renewal on. */
+function failing(s: Story) {
+  const customer = s.customer()
+  const { id } = s.api.subscriptions.create({ customer, items: [{ price: s.price(1000) }] })
+  changeCard(s, customer, 'pm_card_chargeCustomerFail')
+  return { customer, id }
+}
+
+const attempts = (s: Story, id: string) => {
+  const { status, attempt_count, next_payment_attempt } = s.invoices(id)[0]!
+  return { status, attempt_count, next: next_payment_attempt }
+}
+
+describe('a renewal whose payment fails', () => {
+  it('makes the subscription past due, and is tried again by the schedule', () => {
+    const s = story('2026-01-01', { settings: { dunning: { retry_after_days: [3, 5], then: 'unpaid' } } })
+    const { id } = failing(s)
+    expect(s.caused(() => s.to('2026-02-01'))).toEqual([
+      'balance.available',
+      'invoice.upcoming',
+      'customer.subscription.updated',
+      'invoice.created',
+    ])
+    expect(s.caused(() => s.to('2026-02-01T01:00:00Z'))).toEqual([
+      'invoice.finalized',
+      'payment_intent.created',
+      'charge.failed',
+      'payment_intent.payment_failed',
+      'customer.updated',
+      'invoice.updated',
+      'invoice.payment_failed',
+      'customer.subscription.updated',
+    ])
+    expect(attempts(s, id)).toEqual({ status: 'open', attempt_count: 1, next: at('2026-02-04T01:00:00Z') })
+    s.to('2026-02-04T01:00:00Z')
+    expect(attempts(s, id)).toEqual({ status: 'open', attempt_count: 2, next: at('2026-02-09T01:00:00Z') })
+    s.to('2026-02-09T01:00:00Z')
+    expect(attempts(s, id)).toEqual({ status: 'open', attempt_count: 3, next: null })
+    expect(s.api.subscriptions.retrieve(id).status).toBe('unpaid')
+  })
+
+  it('is paid by the next retry once there is a good card', () => {
+    const s = story('2026-01-01', { settings: { dunning: { retry_after_days: [3] } } })
+    const { customer, id } = failing(s)
+    s.to('2026-02-02')
+    expect(s.api.customers.retrieve(customer)).toMatchObject({ delinquent: true })
+    changeCard(s, customer, 'pm_card_visa')
+    expect(s.caused(() => s.to('2026-02-05'))).toEqual([
+      'charge.succeeded',
+      'payment_intent.succeeded',
+      'invoice_payment.paid',
+      'customer.updated',
+      'invoice.updated',
+      'invoice.paid',
+      'customer.subscription.updated',
+      'invoice.payment_succeeded',
+    ])
+    expect(s.api.subscriptions.retrieve(id).status).toBe('active')
+    expect(s.api.customers.retrieve(customer)).toMatchObject({ delinquent: false })
+  })
+
+  it.each([
+    ['cancel', 'canceled'],
+    ['unpaid', 'unpaid'],
+    ['past_due', 'past_due'],
+  ] as const)('in the end does what the account has set: %s', (then, status) => {
+    const s = story('2026-01-01', { settings: { dunning: { retry_after_days: [3], then } } })
+    const { id } = failing(s)
+    s.to('2026-02-05')
+    expect(s.api.subscriptions.retrieve(id)).toMatchObject({
+      status,
+      cancellation_details: { reason: then === 'cancel' ? 'payment_failed' : null },
+    })
+  })
+
+  it('does not count what is paid by hand as an attempt', () => {
+    const s = story('2026-01-01', { settings: { dunning: { retry_after_days: [3] } } })
+    const { customer, id } = failing(s)
+    s.to('2026-02-02')
+    const invoice = s.invoices(id)[0]!.id
+    expect(refusal(() => s.api.invoices.pay(invoice))).toMatchObject({ status: 402, code: 'card_declined' })
+    expect(attempts(s, id)).toMatchObject({ attempt_count: 1, next: at('2026-02-04T01:00:00Z') })
+    expect(s.api.invoices.pay(invoice, { payment_method: changeCard(s, customer, 'pm_card_visa') })).toMatchObject({
+      status: 'paid',
+      attempt_count: 1,
+    })
+    expect(s.caused(() => s.to('2026-02-06'))).not.toContain('charge.succeeded')
+  })
+
+  it('leaves the invoices of an unpaid subscription in draft, and the latest one paid brings it back', () => {
+    const s = story('2026-01-01', { settings: { dunning: { retry_after_days: [3], then: 'unpaid' } } })
+    const { customer, id } = failing(s)
+    s.to('2026-03-02')
+    expect(s.invoices(id)[0]).toMatchObject({ status: 'draft', auto_advance: false })
+    changeCard(s, customer, 'pm_card_visa')
+    s.api.invoices.pay(s.invoices(id)[0]!.id)
+    expect(s.api.subscriptions.retrieve(id).status).toBe('active')
+  })
+})
+
+describe('a first payment that fails', () => {
+  const create = (s: Story, params: object = {}) => {
+    const customer = s.api.customers.create({}).id
+    changeCard(s, customer, 'pm_card_chargeCustomerFail')
+    const subscription = s.api.subscriptions.create({ customer, items: [{ price: s.price(1000) }], ...params })
+    return { ...subscription, customer }
+  }
+
+  it('leaves the subscription incomplete for 23 hours, and then for ever', () => {
+    const s = story()
+    const { id, status } = create(s)
+    expect(status).toBe('incomplete')
+    s.to('2026-01-01T22:59:59Z')
+    expect(s.api.subscriptions.retrieve(id).status).toBe('incomplete')
+    expect(s.caused(() => s.to('2026-01-01T23:00:00Z'))).toEqual([
+      'customer.subscription.updated',
+      'invoice.voided',
+      'payment_intent.canceled',
+    ])
+    expect(s.api.subscriptions.retrieve(id)).toMatchObject({
+      status: 'incomplete_expired',
+      ended_at: at('2026-01-01T23:00:00Z'),
+    })
+    expect(s.invoices(id)[0]!.status).toBe('void')
+  })
+
+  it('is made good by paying the invoice', () => {
+    const s = story()
+    const { id, customer, latest_invoice } = create(s)
+    s.api.invoices.pay(latest_invoice as string, { payment_method: changeCard(s, customer, 'pm_card_visa') })
+    expect(s.api.subscriptions.retrieve(id).status).toBe('active')
+  })
+
+  it('is refused with error_if_incomplete, and there is no subscription', () => {
+    const s = story()
+    expect(refusal(() => create(s, { payment_behavior: 'error_if_incomplete' }))).toMatchObject({
+      status: 402,
+      code: 'card_declined',
+    })
+    expect(s.api.subscriptions.list({ status: 'all' }).data).toEqual([])
+  })
+
+  it('is not even tried with default_incomplete', () => {
+    const s = story()
+    const customer = s.customer()
+    const types = s.caused(() => {
+      s.api.subscriptions.create({
+        customer,
+        items: [{ price: s.price(1000) }],
+        payment_behavior: 'default_incomplete',
+      })
+    })
+    expect(types).toContain('payment_intent.created')
+    expect(types.filter(type => type.startsWith('charge'))).toEqual([])
+  })
+
+  it('may need the customer to authenticate, whose confirmation then activates', () => {
+    const s = story()
+    const customer = s.api.customers.create({}).id
+    changeCard(s, customer, 'pm_card_authenticationRequired')
+    const types: string[] = []
+    let id = ''
+    types.push(
+      ...s.caused(() => {
+        id = s.api.subscriptions.create({ customer, items: [{ price: s.price(1000) }] }).id
+      }),
+    )
+    expect(types).toContain('invoice.payment_action_required')
+    expect(s.api.subscriptions.retrieve(id).status).toBe('incomplete')
+  })
+})

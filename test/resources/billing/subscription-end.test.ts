@@ -1,0 +1,225 @@
+/** Ends, pauses and held changes. @see https://docs.stripe.com/billing/subscriptions/cancel */
+import type Stripe from 'stripe'
+import { describe, expect, it } from 'vitest'
+import { at, refusal, type Story, story, told } from './story.js'
+
+function subscribed(s: Story, amount = 3000, params: Partial<Stripe.SubscriptionCreateParams> = {}) {
+  const customer = s.customer()
+  const subscription = s.api.subscriptions.create({ customer, items: [{ price: s.price(amount) }], ...params })
+  return { customer, id: subscription.id, item: subscription.items.data[0]!.id }
+}
+
+const statusOf = (s: Story, id: string) => s.api.subscriptions.retrieve(id).status
+
+describe('cancellation', () => {
+  it('at once gives nothing back unless it is asked to', () => {
+    const s = story('2026-04-01')
+    const { customer, id } = subscribed(s)
+    s.to('2026-04-16')
+    expect(s.caused(() => void s.api.subscriptions.cancel(id))).toEqual(['customer.subscription.deleted'])
+    expect(s.api.subscriptions.retrieve(id)).toMatchObject({
+      status: 'canceled',
+      canceled_at: at('2026-04-16'),
+      ended_at: at('2026-04-16'),
+      cancellation_details: { reason: 'cancellation_requested' },
+    })
+    expect(s.api.invoiceItems.list({ customer }).data).toEqual([])
+  })
+
+  it('at once with prorate and invoice_now ends in an invoice that credits the unused half', () => {
+    const s = story('2026-04-01')
+    const { customer, id } = subscribed(s)
+    s.to('2026-04-16')
+    s.api.subscriptions.cancel(id, { prorate: true, invoice_now: true })
+    expect(told(s.invoices(id)[0]!)).toEqual([
+      { amount: -1500, description: 'Unused time on Gold after 16 Apr 2026', from: '2026-04-16', to: '2026-05-01' },
+    ])
+    expect(s.api.customers.retrieve(customer)).toMatchObject({ balance: -1500 })
+  })
+
+  it('at once bills the usage so far only with invoice_now', () => {
+    for (const invoice_now of [true, false]) {
+      const s = story('2026-04-01')
+      const customer = s.customer()
+      const { price, eventName } = s.metered({ unit_amount: 10 })
+      const { id } = s.api.subscriptions.create({ customer, items: [{ price }] })
+      s.to('2026-04-10')
+      s.use(eventName, customer, 70)
+      s.to('2026-04-11')
+      s.api.subscriptions.cancel(id, { invoice_now })
+      expect(s.invoices(id).map(({ total }) => total)).toEqual(invoice_now ? [700] : [])
+    }
+  })
+
+  it('at the end of the period is asked for now and happens then', () => {
+    const s = story('2026-04-01')
+    const { id } = subscribed(s)
+    s.to('2026-04-16')
+    expect(s.caused(() => void s.api.subscriptions.update(id, { cancel_at_period_end: true }))).toEqual([
+      'customer.subscription.updated',
+    ])
+    expect(s.api.subscriptions.retrieve(id)).toMatchObject({
+      status: 'active',
+      canceled_at: at('2026-04-16'),
+      cancel_at: at('2026-05-01'),
+    })
+    expect(s.caused(() => s.to('2026-06-01'))).toEqual(['customer.subscription.deleted'])
+    expect(s.api.subscriptions.retrieve(id)).toMatchObject({ status: 'canceled', ended_at: at('2026-05-01') })
+  })
+
+  it('at the end of the period can be taken back before', () => {
+    const s = story('2026-04-01')
+    const { id } = subscribed(s)
+    s.api.subscriptions.update(id, { cancel_at_period_end: true })
+    s.api.subscriptions.update(id, { cancel_at_period_end: false })
+    s.to('2026-05-02')
+    expect(s.api.subscriptions.retrieve(id)).toMatchObject({ status: 'active', cancel_at: null, canceled_at: null })
+    expect(s.invoices(id)).toHaveLength(2)
+  })
+
+  it('at the end of the period collects what is pending', () => {
+    const s = story('2026-04-01')
+    const { id, item } = subscribed(s)
+    s.to('2026-04-16')
+    s.api.subscriptions.update(id, { items: [{ id: item, price: s.price(6000) }] })
+    s.api.subscriptions.update(id, { cancel_at_period_end: true })
+    s.to('2026-05-01T01:00:00Z')
+    expect(s.invoices(id)[0]).toMatchObject({ total: 1500, status: 'paid' })
+  })
+
+  it('at a later moment shortens the last period', () => {
+    const s = story('2024-01-01')
+    const { id } = subscribed(s, 12_000, { cancel_at: at('2024-07-01'), ...yearly(s, 12_000) })
+    // 182 of 366 days.
+    expect(s.invoices(id)[0]!.total).toBe(5967)
+    s.to('2024-07-01')
+    expect(statusOf(s, id)).toBe('canceled')
+  })
+
+  it('with cancel_at = max_period_end waits for the longest item', () => {
+    const s = story()
+    const { id } = subscribed(s)
+    s.api.subscriptionItems.create({ subscription: id, price: s.price(9000, { recurring: { interval: 'year' } }) })
+    expect(s.api.subscriptions.update(id, { cancel_at: 'max_period_end' }).cancel_at).toBe(at('2027-01-01'))
+    expect(s.api.subscriptions.update(id, { cancel_at: 'min_period_end' }).cancel_at).toBe(at('2026-02-01'))
+  })
+
+  it('keeps what the customer said of it', () => {
+    const s = story()
+    const { id } = subscribed(s)
+    const canceled = s.api.subscriptions.cancel(id, {
+      cancellation_details: { comment: 'Too much', feedback: 'too_expensive' },
+    })
+    expect(canceled.cancellation_details).toMatchObject({
+      comment: 'Too much',
+      feedback: 'too_expensive',
+      reason: 'cancellation_requested',
+    })
+  })
+
+  it('happens once', () => {
+    const s = story()
+    const { id } = subscribed(s)
+    s.api.subscriptions.cancel(id)
+    expect(
+      refusal(() => s.api.subscriptions.update(id, { metadata: { a: 'b' }, cancel_at_period_end: true })).status,
+    ).toBe(400)
+    expect(s.api.subscriptions.list({}).data).toEqual([])
+    expect(s.api.subscriptions.list({ status: 'canceled' }).data).toHaveLength(1)
+  })
+
+  it('stops the automatic collection of open invoices', () => {
+    const s = story()
+    const { customer, id } = subscribed(s)
+    const { id: card } = s.api.paymentMethods.attach('pm_card_chargeCustomerFail', { customer })
+    s.api.customers.update(customer, { invoice_settings: { default_payment_method: card } })
+    s.to('2026-02-01T02:00:00Z')
+    s.api.subscriptions.cancel(id)
+    expect(s.invoices(id)[0]).toMatchObject({ status: 'open', auto_advance: false, next_payment_attempt: null })
+    expect(s.caused(() => s.to('2026-04-01')).filter(type => type.startsWith('charge'))).toEqual([])
+  })
+})
+
+function yearly(s: Story, amount: number): Partial<Stripe.SubscriptionCreateParams> {
+  return { items: [{ price: s.price(amount, { recurring: { interval: 'year' } }) }] }
+}
+
+describe('pause_collection', () => {
+  it.each([
+    ['void', 'void'],
+    ['keep_as_draft', 'draft'],
+    ['mark_uncollectible', 'uncollectible'],
+  ] as const)('%s makes renewal invoices %s, while the periods go on', (behavior, status) => {
+    const s = story()
+    const { id } = subscribed(s)
+    s.api.subscriptions.update(id, { pause_collection: { behavior } })
+    s.to('2026-02-01T02:00:00Z')
+    expect(s.invoices(id)[0]!.status).toBe(status)
+    expect(s.api.subscriptions.retrieve(id)).toMatchObject({
+      status: 'active',
+      items: { data: [{ current_period_end: at('2026-03-01') }] },
+    })
+  })
+
+  it('ends by itself at resumes_at', () => {
+    const s = story()
+    const { id } = subscribed(s)
+    s.api.subscriptions.update(id, { pause_collection: { behavior: 'void', resumes_at: at('2026-02-15') } })
+    s.to('2026-03-01T02:00:00Z')
+    expect(s.invoices(id).map(({ status }) => status)).toEqual(['paid', 'void', 'paid'])
+    expect(s.api.subscriptions.retrieve(id).pause_collection).toBeNull()
+  })
+})
+
+describe('a change that waits for its payment', () => {
+  function held(s: Story) {
+    const { customer, id, item } = subscribed(s, 1000)
+    const { id: card } = s.api.paymentMethods.attach('pm_card_chargeCustomerFail', { customer })
+    s.api.customers.update(customer, { invoice_settings: { default_payment_method: card } })
+    const price = s.price(5000)
+    const subscription = s.api.subscriptions.update(id, {
+      items: [{ id: item, price }],
+      payment_behavior: 'pending_if_incomplete',
+      proration_behavior: 'always_invoice',
+    })
+    return { customer, subscription, id, price }
+  }
+  const priceOf = (s: Story, id: string) => s.api.subscriptions.retrieve(id).items.data[0]!.price.unit_amount
+
+  it('is held for 23 hours', () => {
+    const s = story('2026-04-01')
+    const { subscription, id } = held(s)
+    expect(subscription.pending_update).toMatchObject({ expires_at: at('2026-04-01T23:00:00Z') })
+    expect([statusOf(s, id), priceOf(s, id)]).toEqual(['active', 1000])
+    expect(s.caused(() => s.to('2026-04-01T23:00:00Z'))).toEqual([
+      'invoice.voided',
+      'payment_intent.canceled',
+      'customer.subscription.pending_update_expired',
+    ])
+    expect(s.api.subscriptions.retrieve(id).pending_update).toBeNull()
+    expect(s.invoices(id)[0]!.status).toBe('void')
+  })
+
+  it('is not held past the end of the period', () => {
+    const s = story('2026-04-01')
+    const { customer, id, item } = subscribed(s, 1000)
+    const { id: card } = s.api.paymentMethods.attach('pm_card_chargeCustomerFail', { customer })
+    s.api.customers.update(customer, { invoice_settings: { default_payment_method: card } })
+    s.to('2026-04-30T12:00:00Z')
+    const { pending_update } = s.api.subscriptions.update(id, {
+      items: [{ id: item, price: s.price(500_000) }],
+      payment_behavior: 'pending_if_incomplete',
+      proration_behavior: 'always_invoice',
+    })
+    expect(pending_update?.expires_at).toBe(at('2026-05-01'))
+  })
+
+  it('takes effect when its invoice is paid', () => {
+    const s = story('2026-04-01')
+    const { customer, id } = held(s)
+    const { id: card } = s.api.paymentMethods.attach('pm_card_visa', { customer })
+    const types = s.caused(() => void s.api.invoices.pay(s.invoices(id)[0]!.id, { payment_method: card }))
+    expect(types).toContain('customer.subscription.pending_update_applied')
+    expect(priceOf(s, id)).toBe(5000)
+  })
+})
