@@ -1,5 +1,5 @@
 /** Over HTTP, beside a bare `node:http` server that echoes a canned customer. */
-import { createServer, request as httpRequest, Agent } from 'node:http'
+import { Agent, createServer, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '../src/node.js'
 import { figure } from './report.js'
@@ -10,7 +10,10 @@ function send(base: URL, method: string, path: string, body?: string): Promise<s
   return new Promise((done, failed) => {
     const headers = {
       authorization: 'Bearer sk_test_bench',
-      ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) }),
+      ...(body !== undefined && {
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': Buffer.byteLength(body),
+      }),
     }
     const sent = httpRequest({ host: base.hostname, port: base.port, method, path, headers, agent }, response => {
       let text = ''

@@ -4,11 +4,18 @@ const missed: string[] = []
 
 export const heading = (name: string): void => console.log(`\n${name}`)
 
-export function figure(name: string, value: number, unit: string, asked?: { readonly most?: number; readonly least?: number }): void {
+export function figure(
+  name: string,
+  value: number,
+  unit: string,
+  asked?: { readonly most?: number; readonly least?: number },
+): void {
   const holds = asked === undefined || (value <= (asked.most ?? Infinity) && value >= (asked.least ?? -Infinity))
   const wish = asked === undefined ? '' : asked.most === undefined ? `asked ≥ ${asked.least}` : `asked ≤ ${asked.most}`
   const shown = value >= 1000 ? Math.round(value).toLocaleString('en-US') : value.toFixed(value < 10 ? 2 : 1)
-  console.log(`  ${name.padEnd(58)} ${shown.padStart(12)} ${unit.padEnd(10)} ${wish}${asked === undefined ? '' : holds ? '  ✓' : '  ✗'}`)
+  console.log(
+    `  ${name.padEnd(58)} ${shown.padStart(12)} ${unit.padEnd(10)} ${wish}${asked === undefined ? '' : holds ? '  ✓' : '  ✗'}`,
+  )
   if (!holds) missed.push(name)
 }
 

@@ -1,8 +1,8 @@
 /** `stripeworld/scenarios`: stories, triggers, arbitraries and commands for property tests with fast-check. */
-export { cards, plans, type PlanParams, spans } from './scenarios/arbitraries/index.js'
+export { cards, type PlanParams, plans, spans } from './scenarios/arbitraries/index.js'
 export { subscriptionCommands } from './scenarios/commands/index.js'
 export { type Model, newModel } from './scenarios/commands/model.js'
 export { failedRenewal } from './scenarios/stories/failed-renewal.js'
 export { payingCustomer } from './scenarios/stories/paying-customer.js'
 export { subscribed } from './scenarios/stories/subscribed.js'
-export { trigger, type Triggerable } from './scenarios/trigger.js'
+export { type Triggerable, trigger } from './scenarios/trigger.js'

@@ -10,7 +10,7 @@ import type { RawRequest } from './core/decode.js'
 import { UsageError } from './core/errors.js'
 import { FaultMet } from './core/faults.js'
 import { namedId } from './core/ids.js'
-import type { Outside } from './core/outside.js'
+import type { Outside, OutsideAction, OutsideOptions } from './core/outside.js'
 import { type ApiResponse, respond } from './core/request.js'
 import { changeSettings, defaultSettings, type Settings, type SettingsChanges } from './core/settings.js'
 import { emptyState, type Fault, type WorldState } from './core/state.js'
@@ -169,8 +169,14 @@ function worldOf(initial: WorldState): World {
 }
 
 function outsideDoor(act: (work: (tx: Transaction) => void) => void): Outside<typeof outsideActions> {
-  const actions = Object.entries<(tx: Transaction, told: unknown) => unknown>(outsideActions)
-  return Object.fromEntries(
-    actions.map(([name, action]) => [name, (told: unknown) => act(tx => void action(tx, told))]),
-  ) as Outside<typeof outsideActions>
+  const actions = Object.entries(outsideActions) as readonly [string, OutsideAction][]
+  const doors = actions.map(([name, action]) => [
+    name,
+    (told: object, { stripeAccount }: OutsideOptions = {}) =>
+      act(tx => {
+        if (stripeAccount === undefined) action(tx, told)
+        else tx.as(stripeAccount, connected => action(connected, told))
+      }),
+  ])
+  return Object.fromEntries(doors) as Outside<typeof outsideActions>
 }

@@ -94,9 +94,10 @@ export class Converter {
   }
 
   /** Every resource of a file, those too that no call answers with. */
-  resources(file: ts.SourceFile): void {
+  resources(file: ts.Node): void {
     file.forEachChild(node => {
       if (ts.isInterfaceDeclaration(node) && resourceName(node) !== undefined) this.interface(node)
+      else if (ts.isModuleDeclaration(node) || ts.isModuleBlock(node)) this.resources(node)
     })
   }
 
@@ -180,11 +181,11 @@ export class Converter {
 const isOpaque = (declaration: ts.InterfaceDeclaration): boolean =>
   declaration.members.length === 0 && /^(Object|PreviousAttributes)$/.test(declaration.name.text)
 
-const isV2 = (node: ts.Node): boolean => node.getSourceFile().fileName.includes('/resources/V2/')
+const isV2 = (node: ts.Node): boolean => /\/V2\//.test(node.getSourceFile().fileName)
 
-/** A top-level interface with `object: 'x'` is the resource x, or what a deleted x leaves behind. */
+/** An interface with `object: 'x'` that is no part of another is the resource x, or what a deleted x leaves behind. */
 function resourceName(declaration: ts.InterfaceDeclaration): string | undefined {
-  if (!ts.isSourceFile(declaration.parent)) return undefined
+  if (!ts.isSourceFile(declaration.parent) && !isInNamespace(declaration.parent)) return undefined
   const literal = (name: string) => {
     const member = declaration.members.find(
       (candidate): candidate is ts.PropertySignature =>
@@ -197,4 +198,16 @@ function resourceName(declaration: ts.InterfaceDeclaration): string | undefined 
   const object = literal('object')
   if (object === undefined || object === 'list') return undefined
   return literal('deleted') === 'true' ? `deleted:${object}` : object
+}
+
+/** Until v21 resources stand in namespaces (`Stripe.Terminal`); a namespace named as an interface holds that one's parts. */
+function isInNamespace(block: ts.Node): boolean {
+  if (!ts.isModuleBlock(block)) return false
+  for (let at = block.parent; ; at = at.parent.parent as ts.ModuleDeclaration) {
+    if (ts.isStringLiteral(at.name)) return true
+    const scope = at.parent
+    if (!ts.isModuleBlock(scope)) return false
+    if (scope.statements.some(other => ts.isInterfaceDeclaration(other) && other.name.text === at.name.text))
+      return false
+  }
 }

@@ -8,10 +8,10 @@ export interface Signature {
   readonly response: ts.TypeNode
 }
 
-const packageFolder = dirname(dirname(createRequire(import.meta.url).resolve('stripe')))
+const installed = dirname(dirname(createRequire(import.meta.url).resolve('stripe')))
 
-export function openTypes() {
-  const entry = join(packageFolder, 'esm/stripe.esm.node.d.ts')
+/** The types of a package: those of the installed one, or of an older major, which lays them out in another way. */
+export function openTypes(packageFolder = installed, entry = join(packageFolder, 'esm/stripe.esm.node.d.ts')) {
   const program = ts.createProgram([entry], {
     target: ts.ScriptTarget.ES2022,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
@@ -21,15 +21,21 @@ export function openTypes() {
   })
   const checker = program.getTypeChecker()
   const source = program.getSourceFile(entry)!
-  const stripe = source.statements.find(
-    (node): node is ts.ClassDeclaration => ts.isClassDeclaration(node) && node.name?.text === 'Stripe',
-  )
+  const stripe = classIn(source)
   if (stripe === undefined) throw new Error('the package has no class Stripe')
   const root = checker.getTypeAtLocation(stripe)
   const files = program
     .getSourceFiles()
-    .filter(file => file.fileName.startsWith(packageFolder) && file.fileName.includes('/resources/'))
+    .filter(file => file.fileName.startsWith(packageFolder) && /\/(resources|types)\//.test(file.fileName))
   return { checker, files, signature: (id: string) => signatureOf(checker, root, stripe, id) }
+}
+
+/** `class Stripe`: of the file, or, until v21, of `declare module 'stripe'`. */
+function classIn(node: ts.Node): ts.ClassDeclaration | undefined {
+  return ts.forEachChild(node, child => {
+    if (ts.isClassDeclaration(child) && child.name?.text === 'Stripe') return child
+    return ts.isModuleDeclaration(child) || ts.isModuleBlock(child) ? classIn(child) : undefined
+  })
 }
 
 function signatureOf(checker: ts.TypeChecker, root: ts.Type, at: ts.Node, id: string): Signature | undefined {

@@ -17,7 +17,7 @@ type StripeMembers =
   | 'parseEventNotification'
   | `_${string}`
   | `get${string}`
-  | `set${string}`
+  | 'setClientId'
 type Synchronous<T> = {
   readonly [K in keyof T]: T[K] extends (...args: infer A) => infer R
     ? (...args: A) => Answer<R>

@@ -62,6 +62,7 @@ async function run(options: ServeOptions): Promise<void> {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(`stripeworld: ${error instanceof Error ? error.message : String(error)}`)
+  const [message] = (error instanceof Error ? error.message : String(error)).split('\n')
+  console.error(`stripeworld: ${message}`)
   process.exitCode = 1
 })

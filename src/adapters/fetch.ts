@@ -1,4 +1,5 @@
 /** The door for whatever speaks fetch: MSW, Hono, service workers, Durable Objects. */
+import { bytesOfText, textOfBytes } from '../core/bytes.js'
 import type { RawRequest } from '../core/decode.js'
 import { FaultMet } from '../core/faults.js'
 import type { ApiResponse } from '../core/request.js'
@@ -14,9 +15,10 @@ export function fetchDoor(respond: (request: RawRequest) => ApiResponse) {
         method,
         path: url.pathname + url.search,
         headers: Object.fromEntries(headers),
+        shared: true,
         ...(body !== undefined && { body }),
       })
-      return new Response(bodyText(answer.body), { status: answer.status, headers: answer.headers })
+      return new Response(bodyOfAnswer(answer.body), { status: answer.status, headers: answer.headers })
     } catch (error) {
       if (error instanceof FaultMet) throw new TypeError('fetch failed')
       throw error
@@ -27,11 +29,9 @@ export function fetchDoor(respond: (request: RawRequest) => ApiResponse) {
 /** Multipart bodies carry bytes, which one byte a character keeps whole; the rest is text. */
 async function bodyOf(request: Request): Promise<string> {
   if (!request.headers.get('content-type')?.startsWith('multipart/')) return await request.text()
-  const bytes = new Uint8Array(await request.arrayBuffer())
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
-  return text
+  return textOfBytes(new Uint8Array(await request.arrayBuffer()))
 }
 
-/** Stripe answers with indented JSON. */
-export const bodyText = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body, null, 2))
+/** Stripe answers with indented JSON; what is not JSON are bytes. */
+const bodyOfAnswer = (body: unknown): BodyInit =>
+  typeof body === 'string' ? bytesOfText(body) : JSON.stringify(body, null, 2)

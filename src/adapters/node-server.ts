@@ -129,7 +129,7 @@ class Door {
   private answerApi(request: IncomingMessage, response: ServerResponse, path: string, body: string | undefined): void {
     const headers = request.headers as Record<string, string | undefined>
     const world = this.worldFor(headers['authorization'])
-    const answer = world.request({ method: request.method!, path, headers, body })
+    const answer = world.request({ method: request.method!, path, headers, body, shared: true })
     send(response, answer.status, answer.headers, answer.body)
   }
 
@@ -152,9 +152,13 @@ class Door {
     if (key === undefined) throw missingKey()
     const hosted = this.worlds.of(key)
     hosted.catchUp()
-    const answer = control(hosted, verb, name, body)
+    const account = request.headers['stripe-account'] as string | undefined
+    const answer = control(hosted, verb, name, body, account)
     if (answer === undefined) throw unknownUrl(verb, url)
-    send(response, 200, JSON_HEADERS, answer)
+    Promise.resolve(answer).then(
+      content => send(response, 200, JSON_HEADERS, content),
+      error => sendError(response, error),
+    )
   }
 }
 
@@ -203,10 +207,11 @@ function send(
   headers: Readonly<Record<string, string>>,
   body: unknown,
 ): void {
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  // What is not JSON are bytes, one a character.
+  const content = typeof body === 'string' ? Buffer.from(body, 'latin1') : JSON.stringify(body)
   const fields: string[] = []
   for (const name in headers) fields.push(name, headers[name]!)
-  fields.push('content-length', String(Buffer.byteLength(text)))
+  fields.push('content-length', String(Buffer.byteLength(content)))
   response.writeHead(status, fields)
-  response.end(text)
+  response.end(content)
 }

@@ -1,5 +1,6 @@
 /** The door for the `stripe` SDK: an `httpClient` whose requests never leave the process. */
 import type Stripe from 'stripe'
+import { bytesOfText, textOfBytes } from '../core/bytes.js'
 import type { RawRequest } from '../core/decode.js'
 import { FaultMet } from '../core/faults.js'
 import type { ApiResponse } from '../core/request.js'
@@ -34,9 +35,7 @@ export function sdkClient(respond: Respond): Stripe.HttpClient {
 function textOf(body: string | Uint8Array | null | undefined): string | undefined {
   if (body === null || body === undefined) return undefined
   if (typeof body === 'string') return body
-  let text = ''
-  for (let at = 0; at < body.length; at += 8192) text += String.fromCharCode(...body.subarray(at, at + 8192))
-  return text
+  return textOfBytes(body)
 }
 
 function lowerCase(headers: Headers): Record<string, string | undefined> {
@@ -57,7 +56,7 @@ function sdkResponse({ status, headers, body }: ApiResponse) {
     getRawResponse: () => ({ headers, statusCode: status }),
     toStream(done?: () => void) {
       done?.()
-      return new Blob([typeof body === 'string' ? body : JSON.stringify(body)]).stream()
+      return new Blob([typeof body === 'string' ? bytesOfText(body) : JSON.stringify(body)]).stream()
     },
     toJSON: async () => body,
   }

@@ -3,9 +3,10 @@
  * @see https://docs.stripe.com/webhooks
  */
 import type Stripe from 'stripe'
-import type { Duration } from '../clock/calendar.js'
+import type { Moment } from '../clock/world-clock.js'
 import { SimulatorError, UsageError } from '../core/errors.js'
 import { namedId } from '../core/ids.js'
+import { eventIn } from '../core/older.js'
 import { copy, present } from '../core/render.js'
 import type { WorldState } from '../core/state.js'
 import type { Transaction } from '../core/transaction.js'
@@ -71,7 +72,7 @@ export interface Webhooks {
   /** When every delivery that is due has been answered. */
   settled(): Promise<void>
   /** As `clock.advance`, but at each moment the deliveries are waited for: what depends on them happens as it would at Stripe. */
-  advance(to: Duration | number | string | Date): Promise<void>
+  advance(to: Moment): Promise<void>
   /** Deliveries and their attempts, oldest first. */
   deliveries(): readonly Delivery[]
   /** A new secret for an endpoint, as the Dashboard's "Roll secret"; the old one signs beside it for so long, 24 hours at most. */
@@ -85,7 +86,7 @@ export interface DriverAccess {
   /** A transaction that nobody's request has caused. */
   readonly act: <R>(work: (tx: Transaction) => R) => R
   /** The clock's steps to a moment: each goes on to where something is to be delivered; `true` when it has arrived. */
-  readonly steps: (to: Duration | number | string | Date) => () => boolean
+  readonly steps: (to: Moment) => () => boolean
 }
 
 const CALLS_MAX = 10_000
@@ -141,7 +142,8 @@ export class WebhookDriver implements Webhooks {
     }
   }
 
-  async advance(to: Duration | number | string | Date): Promise<void> {
+  async advance(to: Moment): Promise<void> {
+    await this.settled()
     const step = this.world.steps(to)
     for (;;) {
       const arrived = step()
@@ -265,13 +267,13 @@ export class WebhookDriver implements Webhooks {
 
   private prepared(delivery: Delivery): { readonly webhook: Webhook; readonly url: string | undefined } {
     return this.world.read(tx => {
-      const event = tx.as(
-        delivery.account,
-        owner => copy(present(owner, owner.get(events, delivery.event))) as Stripe.Event,
-      )
-      const body = JSON.stringify(event, null, 2)
       const listener = tx.find(listeners, delivery.receiver)
       const endpoint = listener === undefined ? endpointOf(tx, delivery) : undefined
+      const event = tx.as(delivery.account, owner => {
+        const shown = copy(present(owner, owner.get(events, delivery.event))) as Stripe.Event
+        return eventIn(owner, shown, endpoint?.api_version)
+      })
+      const body = JSON.stringify(event, null, 2)
       const secrets = listener === undefined ? signingSecrets(endpoint?._secrets ?? [], tx.now) : [listener.secret]
       const headers = {
         'content-type': 'application/json; charset=utf-8',

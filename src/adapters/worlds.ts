@@ -43,12 +43,14 @@ export class HostedWorld {
 
   private made(): World {
     const { apiVersion, settings } = this.options
-    return createWorld({
+    const world = createWorld({
       seed: this.seed,
       now: Math.floor(Date.now() / 1000),
       ...(apiVersion !== undefined && { apiVersion }),
       ...(settings !== undefined && { settings }),
     })
+    world.webhooks.useFetch()
+    return world
   }
 
   private anchored() {
@@ -63,18 +65,21 @@ export class HostedWorld {
     if (present > this.world.clock.now) this.world.clock.advance(present)
   }
 
-  /** Moves the world to a moment, where it stands from then on. A new world goes to any moment, a used one forwards. */
-  stand(now: number): void {
+  /**
+   * Moves the world to a moment, where it stands from then on. A new world goes to any moment, a used one forwards; at each
+   * moment on the way the webhooks are waited for.
+   */
+  async stand(now: number): Promise<void> {
     if (!Number.isSafeInteger(now) || now < 0) throw new UsageError('`now` must be unix seconds')
     const state = this.world.toJSON()
     if (isUntouched(state)) this.world.restore({ state: { ...state, now, born: now } })
-    else this.world.clock.advance(now)
+    else await this.world.webhooks.advance(now)
     this.factor = 0
   }
 
   /** Moves the world on by a duration, from where its time goes on as before. */
-  advance(duration: Duration): void {
-    this.world.clock.advance(duration)
+  async advance(duration: Duration): Promise<void> {
+    await this.world.webhooks.advance(duration)
     this.anchor = this.anchored()
   }
 

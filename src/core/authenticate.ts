@@ -1,4 +1,5 @@
 /** Third step: whose key, which account, which version. */
+import { isApiVersion } from '../spec/versions/edition.js'
 import { invalidKey, invalidRequest, missingKey, noAccessToAccount, publishableKey } from './errors.js'
 
 export interface Credentials {
@@ -53,6 +54,7 @@ const DATED = /^(\d{4}-\d{2}-\d{2})(\.[a-z]+)?(;.*)?$/
 export function versionOf(header: string | undefined, standard: string): string {
   if (header === undefined || header === '') return standard
   const match = DATED.exec(header.trim())
-  if (match === null) throw invalidRequest(`Invalid Stripe API version: ${header}`)
-  return `${match[1]}${match[2] ?? ''}`
+  const version = match === null ? '' : `${match[1]}${match[2] ?? ''}`
+  if (!isApiVersion(version)) throw invalidRequest(`Invalid Stripe API version: ${header}`)
+  return version
 }

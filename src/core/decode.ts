@@ -13,6 +13,8 @@ export interface RawRequest {
   readonly body?: string | undefined
   /** Parameters that are already values: nothing is decoded then. */
   readonly params?: Readonly<Params> | undefined
+  /** Whoever asks only reads the answer: it need not be a copy, and costs less. */
+  readonly shared?: true
 }
 
 const DEPTH_MAX = 16
@@ -25,13 +27,13 @@ export function decodeForm(text: string): Params {
   for (const pair of text.split('&')) {
     if (pair === '') continue
     const at = pair.indexOf('=')
-    const name = unescape(at < 0 ? pair : pair.slice(0, at))
-    assign(params, name, at < 0 ? '' : unescape(pair.slice(at + 1)))
+    const name = decodePart(at < 0 ? pair : pair.slice(0, at))
+    assign(params, name, at < 0 ? '' : decodePart(pair.slice(at + 1)))
   }
   return params
 }
 
-function unescape(text: string): string {
+function decodePart(text: string): string {
   if (!text.includes('%') && !text.includes('+')) return text
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
@@ -41,13 +43,19 @@ function unescape(text: string): string {
 }
 
 /** `a[b][0]`, `a[]`: nested objects; list positions become arrays where the spec expects one. */
-function assign(params: Params, name: string, value: string): void {
+export function assign(params: Params, name: string, value: string): void {
   const open = name.indexOf('[')
-  if (open <= 0) {
+  if (open <= 0 || !name.endsWith(']')) {
     params[name] = value
     return
   }
-  const steps = [name.slice(0, open), ...name.slice(open + 1).replace(/\]$/, '').split('][')]
+  const steps = [
+    name.slice(0, open),
+    ...name
+      .slice(open + 1)
+      .replace(/\]$/, '')
+      .split(']['),
+  ]
   if (steps.length > DEPTH_MAX) throw invalidRequest('Invalid request: the parameters are nested too deeply.')
   let node: Params = params
   for (let i = 0; i < steps.length - 1; i++) {

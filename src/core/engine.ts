@@ -4,8 +4,8 @@ import { eventObject, operation, operations, shape } from '../spec/load.js'
 import type { Operation, Type } from '../spec/type.js'
 import { SimulatorError, UsageError } from './errors.js'
 import { listedUnder, ownerField } from './owner.js'
-import type { SearchFields } from './search-query.js'
 import type { DueHandler, Handler, Reaction, Resource, ResourceModule } from './resource.js'
+import type { SearchFields } from './search-query.js'
 import { blank, fieldsOf } from './shape.js'
 import type { StoredObject } from './state.js'
 import type { Indexes, IndexValue } from './table.js'
@@ -49,7 +49,11 @@ export interface Engine {
 export type EventObserver = (tx: Transaction, event: StoredObject) => void
 
 /** Objects without a file of their own are compiled from the spec alone when they are first met. */
-export function createEngine(modules: readonly ResourceModule[], onEvent?: EventObserver, searchFields: Readonly<Record<string, SearchFields>> = {}): Engine {
+export function createEngine(
+  modules: readonly ResourceModule[],
+  onEvent?: EventObserver,
+  searchFields: Readonly<Record<string, SearchFields>> = {},
+): Engine {
   const declared = new Map(modules.map(module => [module.resource.object as string, module.resource]))
   const bindings = new Map<string, OperationBinding>()
   const due = new Map<string, DueHandler>()
@@ -117,7 +121,9 @@ function compile(resource: Resource): CompiledResource {
 function templateOf(resource: Resource, type: Type): Record<string, unknown> {
   const template = (blank(type) ?? {}) as Record<string, unknown>
   const left = new Set([...(resource.absent ?? []), ...(resource.onlyExpanded ?? [])])
-  return Object.fromEntries(Object.entries(template).filter(([field]) => !left.has(field)))
+  const kept = Object.fromEntries(Object.entries(template).filter(([field]) => !left.has(field)))
+  // An object that has grown key by key is a hash table to V8, and so are its copies; one that was parsed is not.
+  return JSON.parse(JSON.stringify(kept)) as Record<string, unknown>
 }
 
 /** Every filter of the list call that is a field of the object is an index, and so is what the resource names. */

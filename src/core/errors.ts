@@ -127,7 +127,8 @@ export const noSuch = (label: string, id: string, param: string, status = 404) =
 
 export function unknownParameters(names: readonly string[]): ApiError {
   const [first] = names
-  const message = names.length === 1 ? `Received unknown parameter: ${first}` : `Received unknown parameters: ${names.join(', ')}`
+  const message =
+    names.length === 1 ? `Received unknown parameter: ${first}` : `Received unknown parameters: ${names.join(', ')}`
   return invalidRequest(message, { code: 'parameter_unknown', param: first })
 }
 
@@ -147,8 +148,7 @@ export const invalidNumber = (param: string, value: string) => invalidRequest(`I
 
 export const invalidBoolean = (param: string, value: string) => invalidRequest(`Invalid boolean: ${value}`, { param })
 
-export const invalidString = (param: string) =>
-  invalidRequest(`Invalid string: must be a string`, { param })
+export const invalidString = (param: string) => invalidRequest(`Invalid string: must be a string`, { param })
 
 export const invalidObject = (param: string) => invalidRequest('Invalid object', { param })
 
@@ -161,13 +161,15 @@ export const invalidTimestamp = (param: string) =>
 export function invalidChoice(param: string, choices: readonly string[]): ApiError {
   const name = /\[?([^[\]]+)\]?$/.exec(param)?.[1] ?? param
   const last = choices.at(-1)!
-  const list =
-    choices.length < 3 ? choices.join(' or ') : `${choices.slice(0, -1).join(', ')}, or ${last}`
+  const list = choices.length < 3 ? choices.join(' or ') : `${choices.slice(0, -1).join(', ')}, or ${last}`
   return invalidRequest(`Invalid ${name}: must be ${choices.length === 1 ? '' : 'one of '}${list}`, { param })
 }
 
 export const exclusiveParameters = (first: string, second: string) =>
-  invalidRequest(`You may only specify one of these parameters: ${first}, ${second}.`, { code: 'parameters_exclusive', param: first })
+  invalidRequest(`You may only specify one of these parameters: ${first}, ${second}.`, {
+    code: 'parameters_exclusive',
+    param: first,
+  })
 
 export const notExpandable = (path: string) =>
   invalidRequest(`This property cannot be expanded (${path}).`, { param: 'expand' })

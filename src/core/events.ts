@@ -3,15 +3,20 @@
  * @see https://docs.stripe.com/api/events/object
  */
 import { isThin, recordThinEvent } from './events-v2.js'
-import { isFields } from './shape.js'
 import { present, Shown } from './render.js'
 import type { Resource } from './resource.js'
+import { isFields } from './shape.js'
 import type { StoredObject } from './state.js'
 import type { Transaction } from './transaction.js'
 
 const eventTable: Resource = { object: 'event', idPrefix: 'evt' }
 
-export function recordEvent(tx: Transaction, type: string, object: StoredObject | Shown, before?: StoredObject | Shown): void {
+export function recordEvent(
+  tx: Transaction,
+  type: string,
+  object: StoredObject | Shown,
+  before?: StoredObject | Shown,
+): void {
   const shown = object instanceof Shown ? object.object : present(tx, object)
   const data: Record<string, unknown> = { object: shown }
   if (before !== undefined) {

@@ -2,16 +2,18 @@
 import { ApiError, invalidRequest } from './errors.js'
 import type { Fault, WorldState } from './state.js'
 
-
 const errors: Readonly<Record<Exclude<Fault['kind'], 'network'>, () => ApiError>> = {
-  rate_limit: () => invalidRequest('Request rate limit exceeded. You can learn more about rate limits here https://stripe.com/docs/rate-limits.', { status: 429, code: 'rate_limit' }),
+  rate_limit: () =>
+    invalidRequest(
+      'Request rate limit exceeded. You can learn more about rate limits here https://stripe.com/docs/rate-limits.',
+      { status: 429, code: 'rate_limit' },
+    ),
   lock_timeout: () =>
     invalidRequest(
       'This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error intermittently, retry the request. If you see this error frequently and are making multiple concurrent requests to a single object, make your requests serially or at a lower rate. For more details, see https://stripe.com/docs/rate-limits#object-lock-timeouts.',
       { status: 429, code: 'lock_timeout' },
     ),
-  api_error: () =>
-    new ApiError(500, { type: 'api_error', message: 'An unknown error occurred.' }),
+  api_error: () => new ApiError(500, { type: 'api_error', message: 'An unknown error occurred.' }),
 }
 
 /** The fault that this request meets, used up by one. */

@@ -63,7 +63,11 @@ export function limitOf(params: Readonly<Params>): number {
 }
 
 /** Named references narrow a list most, so they come first and the first is the one that is walked. */
-function filtersOf(params: Readonly<Params>, indexes: Readonly<Record<string, IndexValue>>, query: ListQuery): [string, string][] {
+function filtersOf(
+  params: Readonly<Params>,
+  indexes: Readonly<Record<string, IndexValue>>,
+  query: ListQuery,
+): [string, string][] {
   const filters: [string, string][] = []
   for (const name in params) {
     if (CONTROL.has(name) || query.handled?.includes(name) || !(name in indexes)) continue
@@ -98,7 +102,8 @@ function createdRange(created: unknown): Range {
 
 function placeOf(tx: Transaction, resource: Resource, id: string, downwards: boolean): string {
   const row = tx.row(resource.object, id)
-  if (row === undefined) throw noSuch(resource.label ?? resource.object, id, downwards ? 'starting_after' : 'ending_before', 400)
+  if (row === undefined)
+    throw noSuch(resource.label ?? resource.object, id, downwards ? 'starting_after' : 'ending_before', 400)
   return row.at
 }
 
@@ -164,7 +169,11 @@ const greater = (a: string | undefined, b: string | undefined) =>
   a === undefined ? b : b === undefined ? a : a > b ? a : b
 
 /** A page of a short list that is kept in its own order. */
-export function pageOf<T extends StoredObject>(items: readonly T[], params: Readonly<Params>, url: string): ListObject<T> {
+export function pageOf<T extends StoredObject>(
+  items: readonly T[],
+  params: Readonly<Params>,
+  url: string,
+): ListObject<T> {
   const limit = limitOf(params)
   const { starting_after: after, ending_before: before } = params as Record<string, string | undefined>
   const at = (id: string) => items.findIndex(item => item.id === id)

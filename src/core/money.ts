@@ -22,7 +22,8 @@ export function share(amount: number, numerator: number, denominator: number): n
 }
 
 /** `percent` of an amount, rounded once. */
-export const percentOf = (amount: number, percent: number): number => roundHalfUp(new Big(amount).times(percent).div(100))
+export const percentOf = (amount: number, percent: number): number =>
+  roundHalfUp(new Big(amount).times(percent).div(100))
 
 /** Splits `total` in proportion to `weights`; the parts sum to the whole. Cents left over go to the largest remainders. */
 export function allocate(total: number, weights: readonly number[]): number[] {
@@ -49,15 +50,52 @@ export const decimalsOf = (currency: string): 0 | 2 | 3 =>
 
 /** In the smallest unit. @see https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
 const MINIMUM_CHARGE: Readonly<Record<string, number>> = {
-  usd: 50, aed: 200, aud: 50, bgn: 100, brl: 50, cad: 50, chf: 50, czk: 1500, dkk: 250, eur: 50, gbp: 30, hkd: 400,
-  huf: 17500, inr: 50, jpy: 50, mxn: 1000, myr: 200, nok: 300, nzd: 50, pln: 200, ron: 200, sek: 300, sgd: 50, thb: 1000,
+  usd: 50,
+  aed: 200,
+  aud: 50,
+  bgn: 100,
+  brl: 50,
+  cad: 50,
+  chf: 50,
+  czk: 1500,
+  dkk: 250,
+  eur: 50,
+  gbp: 30,
+  hkd: 400,
+  huf: 17500,
+  inr: 50,
+  jpy: 50,
+  mxn: 1000,
+  myr: 200,
+  nok: 300,
+  nzd: 50,
+  pln: 200,
+  ron: 200,
+  sek: 300,
+  sgd: 50,
+  thb: 1000,
 }
 
 /** The least that can be charged; other currencies have no minimum of their own here. */
 export const minimumCharge = (currency: string): number => MINIMUM_CHARGE[currency] ?? 0
 
 const SYMBOLS: Readonly<Record<string, string>> = {
-  usd: '$', eur: '€', gbp: '£', jpy: '¥', cad: 'CA$', aud: 'A$', nzd: 'NZ$', inr: '₹', brl: 'R$', mxn: 'MX$', krw: '₩', ils: '₪', cny: 'CN¥', hkd: 'HK$', twd: 'NT$', vnd: '₫',
+  usd: '$',
+  eur: '€',
+  gbp: '£',
+  jpy: '¥',
+  cad: 'CA$',
+  aud: 'A$',
+  nzd: 'NZ$',
+  inr: '₹',
+  brl: 'R$',
+  mxn: 'MX$',
+  krw: '₩',
+  ils: '₪',
+  cny: 'CN¥',
+  hkd: 'HK$',
+  twd: 'NT$',
+  vnd: '₫',
 }
 
 /** `$32.52`, `¥500`, `CHF 10.00`: as Stripe writes amounts into descriptions and messages. */

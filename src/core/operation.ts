@@ -2,14 +2,16 @@
  * Fifth step: the operation. A resource's own, where its file has one; else the standard one of its kind, which keeps
  * state like any other: create stores, retrieve and list give back, update merges, delete deletes.
  */
+import { isoInstant } from '../clock/calendar.js'
 import { operations, resolve, shape } from '../spec/load.js'
 import type { Operation, Type } from '../spec/type.js'
+import { Download } from './bytes.js'
 import type { Params } from './decode.js'
 import type { CompiledResource } from './engine.js'
 import { NotSimulatedError, noSuch, SimulatorError } from './errors.js'
 import { type ListQuery, list } from './list.js'
 import { listV2 } from './list-v2.js'
-import { endsInId, type Owner, objectsOf, ownerField, ownerOf } from './owner.js'
+import { endsInId, namedBefore, type Owner, objectsOf, ownerField, ownerOf } from './owner.js'
 import type { Resource } from './resource.js'
 import { search } from './search.js'
 import { fromParams } from './shape.js'
@@ -31,7 +33,7 @@ export const load = <T extends StoredObject>(tx: Transaction, resource: Resource
 /** What an operation does if no resource file says otherwise. Resource files call it too, to begin or end with it. */
 export function standard(tx: Transaction, operation: Operation, ids: readonly string[], params: Params): unknown {
   const owner = ownerOf(operation, ids)
-  if (owner !== undefined) load(tx, tx.engine.resource(owner.object), owner.id)
+  for (const { object, id } of namedBefore(operation, ids)) load(tx, tx.engine.resource(object), id)
   const [object, ...others] = objectsOf(operation.response)
   if (object === undefined) return withoutObject(tx, operation, ids)
   const resource = others.length === 0 ? tx.engine.resource(object) : oneOf(tx, [object, ...others], ids.at(-1))
@@ -39,7 +41,7 @@ export function standard(tx: Transaction, operation: Operation, ids: readonly st
     case 'list':
       return listed(tx, operation, resource, params, {
         url: pathWith(operation.path, ids),
-        ...within(tx, resource, owner),
+        ...within(tx, resource, owner, ids),
       })
     case 'search':
       return search(tx, resource, operation, params)
@@ -67,7 +69,7 @@ function oneOf(tx: Transaction, objects: readonly string[], id: string | undefin
 function withoutObject(tx: Transaction, operation: Operation, ids: readonly string[]): unknown {
   const type = resolve(operation.response)
   if (type === 'n') return {}
-  if (type === 'F') return document(operation, ids)
+  if (type === 'F') return new Download(document(operation, ids), 'application/pdf')
   if (operation.kind === 'delete') {
     const object = retrievedBy(operation)
     if (object !== undefined) {
@@ -103,8 +105,14 @@ const listed = (tx: Transaction, operation: Operation, resource: Resource, param
   operation.path.startsWith('/v2/') ? listV2(tx, resource, params, query) : list(tx, resource, params, query)
 
 /** The index that finds the objects of one owner. */
-function within(tx: Transaction, resource: CompiledResource, owner: Owner | undefined): Pick<ListQuery, 'index'> {
-  if (owner === undefined) return {}
+function within(
+  tx: Transaction,
+  resource: CompiledResource,
+  owner: Owner | undefined,
+  ids: readonly string[],
+): Pick<ListQuery, 'index'> {
+  // A path may name what no call retrieves; then what is in it is known by that name alone.
+  if (owner === undefined) return ids.length === 0 ? {} : { index: ['_owner', ids.at(-1)!] }
   const field = ownerField(resource.object, owner.object)
   const name = field !== undefined && field in tx.engine.resource(resource.object).indexes_ ? field : '_owner'
   return { index: [name, owner.id] }
@@ -154,7 +162,11 @@ function change(
   params: Params,
 ): StoredObject {
   const object = loadWithin(tx, resource, id, owner)
-  return tx.update(resource, object, fromParams(resource.shape, params, object))
+  const { updated } = resource.template
+  return tx.update(resource, object, {
+    ...fromParams(resource.shape, params, object),
+    ...(updated !== undefined && { updated: typeof updated === 'string' ? isoInstant(tx.now) : tx.now }),
+  })
 }
 
 /** Most deletions answer with what is left; an ephemeral key is shown once more. */

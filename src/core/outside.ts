@@ -10,7 +10,12 @@ export type OutsideAction = (tx: Transaction, told: any) => unknown
 
 export type OutsideActions = Readonly<Record<string, OutsideAction>>
 
+export interface OutsideOptions {
+  /** The connected account in which it happens. */
+  readonly stripeAccount?: string
+}
+
 /** The same actions, as a world has them. */
 export type Outside<A extends OutsideActions> = {
-  readonly [K in keyof A]: (told: Parameters<A[K]>[1]) => void
+  readonly [K in keyof A]: (told: Parameters<A[K]>[1], options?: OutsideOptions) => void
 }

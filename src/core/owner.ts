@@ -20,6 +20,15 @@ export function objectsOf(type: Type): readonly string[] {
 
 export const endsInId = (operation: Operation): boolean => operation.path.endsWith('}')
 
+/** Every object that a path names before its own: all of them must be there. */
+export function namedBefore(operation: Operation, ids: readonly string[]): readonly Owner[] {
+  const places = [...operation.path.matchAll(/\{\w+\}/g)].slice(0, endsInId(operation) ? -1 : undefined)
+  return places.flatMap(({ index, 0: place }, at) => {
+    const object = objectNamedBy(operation.path.slice(0, index + place.length))
+    return object === undefined ? [] : [{ object, id: ids[at]! }]
+  })
+}
+
 export function ownerOf(operation: Operation, ids: readonly string[]): Owner | undefined {
   const object = ownerObject(operation)
   const id = endsInId(operation) ? ids.at(-2) : ids.at(-1)

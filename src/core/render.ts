@@ -5,8 +5,8 @@
  */
 import { resolve, shape } from '../spec/load.js'
 import type { Type } from '../spec/type.js'
-import { invalidRequest, notExpandable, tooDeepToExpand } from './errors.js'
 import type { CompiledResource } from './engine.js'
+import { invalidRequest, notExpandable, tooDeepToExpand } from './errors.js'
 import type { EmbeddedList } from './resource.js'
 import { fieldsOf, isFields } from './shape.js'
 import type { StoredObject } from './state.js'
@@ -25,7 +25,8 @@ export function parseExpand(expand: unknown): Paths | undefined {
   if (!Array.isArray(expand) || expand.length === 0) return undefined
   const root: Record<string, Fields> = {}
   for (const path of expand as readonly unknown[]) {
-    if (typeof path !== 'string' || path === '') throw invalidRequest('Invalid string: must be a string', { param: 'expand[0]' })
+    if (typeof path !== 'string' || path === '')
+      throw invalidRequest('Invalid string: must be a string', { param: 'expand[0]' })
     const steps = path.split('.')
     if (steps.length > DEPTH_MAX) throw tooDeepToExpand(path)
     let node: Fields = root
@@ -127,11 +128,22 @@ export function render(tx: Transaction, value: unknown, type: Type, paths: Paths
   if (isFields(value) && Array.isArray(value['data'])) {
     const node = resolve(type)
     const member = typeof node === 'object' && 'l' in node ? node.l : '*'
-    if (paths !== undefined) requireOnly(paths, ['data'])
+    const counted = paths?.['total_count'] !== undefined && 'total_count' in value
+    if (paths !== undefined) requireOnly(paths, counted ? ['data', 'total_count'] : ['data'])
     const data = (value['data'] as readonly unknown[]).map(item => render(tx, item, member, paths?.['data']))
-    return { ...value, data }
+    return { ...value, ...(counted && { total_count: value['total_count'] }), data }
   }
   return visit(tx, value, type, paths, '')
+}
+
+/** As `render` without paths, for whoever only reads: what leaves is not copied. */
+export function share(tx: Transaction, value: unknown): unknown {
+  if (value instanceof Shown) return value.object
+  if (isStored(value)) return present(tx, value)
+  if (isFields(value) && Array.isArray(value['data'])) {
+    return { ...value, data: value['data'].map(item => (isStored(item) ? present(tx, item) : item)) }
+  }
+  return value
 }
 
 const isStored = (value: unknown): value is StoredObject =>
@@ -174,7 +186,9 @@ function expand(tx: Transaction, value: unknown, type: Type, paths: Paths, trail
     const inner = paths['data']
     const member = typeof node === 'object' && 'l' in node ? node.l : '*'
     const data = (value['data'] as readonly unknown[]).map(item =>
-      isStored(item) ? visit(tx, item, `@${item.object}`, inner, `${trail}.data.`) : visit(tx, item, member, inner, trail),
+      isStored(item)
+        ? visit(tx, item, `@${item.object}`, inner, `${trail}.data.`)
+        : visit(tx, item, member, inner, trail),
     )
     return { ...value, data }
   }
@@ -182,7 +196,7 @@ function expand(tx: Transaction, value: unknown, type: Type, paths: Paths, trail
   return value
 }
 
-const isLeaf = (paths: Paths): boolean => {
+export const isLeaf = (paths: Paths): boolean => {
   for (const _ in paths) return false
   return true
 }
@@ -193,14 +207,14 @@ function elementType(type: Type): Type {
 }
 
 /** The objects that a field of this type may refer to. */
-function referenced(node: ReturnType<typeof resolve>): readonly string[] | undefined {
+export function referenced(node: ReturnType<typeof resolve>): readonly string[] | undefined {
   if (typeof node === 'string') return undefined
   if ('x' in node) return node.x
   if ('u' in node) return node.u.map(member => referenced(resolve(member))).find(found => found !== undefined)
   return undefined
 }
 
-function lookUp(tx: Transaction, objects: readonly string[], id: string): StoredObject | undefined {
+export function lookUp(tx: Transaction, objects: readonly string[], id: string): StoredObject | undefined {
   for (const object of objects) {
     if (object.startsWith('deleted:')) continue
     const found = tx.row(object, id)?.value ?? platformRow(tx, object, id)

@@ -4,24 +4,26 @@
  */
 import type { Operation } from '../spec/type.js'
 import { authenticate, requireAccount, requirePermitted, versionOf } from './authenticate.js'
+import { Download } from './bytes.js'
 import { decodeForm, decodeJson, type Params, type RawRequest } from './decode.js'
 import type { Engine } from './engine.js'
 import { ApiError } from './errors.js'
 import { meetFault } from './faults.js'
 import { recall, remember } from './idempotency.js'
+import { decodeMultipart } from './multipart.js'
+import { editionOf, errorIn, renderIn, validateIn } from './older.js'
 import { perform } from './operation.js'
 import { hash, letters, stream } from './random.js'
-import { copy, parseExpand, render } from './render.js'
+import { copy, parseExpand } from './render.js'
 import { route } from './route.js'
 import type { WorldState } from './state.js'
 import { Transaction } from './transaction.js'
 import { treeGet } from './tree.js'
-import { validate } from './validate.js'
 
 export interface ApiResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** The answer, shared with nobody: plain data, or text for what is not JSON. */
+  /** The answer, shared with nobody unless so asked: plain data, or text for what is not JSON. */
   readonly body: unknown
 }
 
@@ -48,7 +50,7 @@ export function respond(engine: Engine, state: WorldState, raw: RawRequest): Ans
     const key = operation.verb === 'POST' ? header(raw, 'idempotency-key') : undefined
     if (key === undefined || key === '') {
       const caller = { account, requestId, idempotencyKey: null, apiVersion: version }
-      return execute(engine, state, operation, ids, params, caller, headers)
+      return execute(engine, state, operation, ids, params, caller, headers, raw.shared === true)
     }
     headers['idempotency-key'] = key
     const fingerprint = hash(`${path}?${raw.body ?? JSON.stringify(params)}`)
@@ -58,7 +60,7 @@ export function respond(engine: Engine, state: WorldState, raw: RawRequest): Ans
       return { state, response: { status: earlier.status, headers, body: copy(earlier.body) } }
     }
     const caller = { account, requestId, idempotencyKey: key, apiVersion: version }
-    const answer = execute(engine, state, operation, ids, params, caller, headers)
+    const answer = execute(engine, state, operation, ids, params, caller, headers, raw.shared === true)
     // Only what the operation itself answered is kept: a request that failed its validation may be corrected.
     if (answer.state === state) return answer
     const { status, body } = answer.response
@@ -79,39 +81,49 @@ function execute(
   raw: Params,
   caller: Transaction['caller'],
   headers: Record<string, string>,
+  shared: boolean,
 ): Answer {
-  const params = validate(operation.params, raw)
+  const edition = editionOf(caller.apiVersion)
+  const tx = new Transaction(engine, state, caller)
+  const params = validateIn(tx, edition, operation, ids, raw)
   const paths = parseExpand(params['expand'])
   delete params['expand']
-  const tx = new Transaction(engine, state, caller)
   try {
     const result = perform(tx, operation, ids, params)
-    const body = render(tx, result, operation.response, paths)
+    if (result instanceof Download) {
+      headers['content-type'] = result.type
+      return { state, response: { status: 200, headers, body: result.content } }
+    }
+    const body = renderIn(tx, edition, result, operation.response, paths, shared)
     const committed = operation.verb === 'GET' ? state : tx.commit()
-    if (operation.response === 'F') headers['content-type'] = 'application/pdf'
     return { state: committed, response: { status: 200, headers, body } }
   } catch (error) {
-    if (error instanceof ApiError && error.commits) {
-      return { state: tx.commit(), response: failure(error, headers) }
-    }
-    throw error
+    if (!(error instanceof ApiError)) throw error
+    const response = failure(error, headers, errorIn(tx, edition, error.body))
+    return { state: error.commits ? tx.commit() : state, response }
   }
 }
 
-function failure(error: ApiError, headers: Record<string, string>): ApiResponse {
+function failure(error: ApiError, headers: Record<string, string>, body = error.body): ApiResponse {
   const url = `https://dashboard.stripe.com/test/logs/${headers['request-id']}`
-  return { status: error.status, headers, body: { error: copy({ ...error.body, request_log_url: url }) } }
+  return { status: error.status, headers, body: { error: copy({ ...body, request_log_url: url }) } }
 }
 
 function decode(raw: RawRequest, operation: Operation, query: string): Params {
   if (raw.params !== undefined) return raw.params as Params
   if (operation.verb !== 'POST') return decodeForm(query === '' ? (raw.body ?? '') : query)
-  const json = header(raw, 'content-type')?.includes('json') ?? operation.path.startsWith('/v2/')
+  const type = header(raw, 'content-type')
+  if (type?.startsWith('multipart/')) return decodeMultipart(raw.body ?? '', type)
+  const json = type?.includes('json') ?? operation.path.startsWith('/v2/')
   const body = json ? decodeJson(raw.body ?? '') : decodeForm(raw.body ?? '')
   return query === '' ? body : { ...decodeForm(query), ...body }
 }
 
-function accountOf(state: WorldState, raw: RawRequest, credentials: { readonly key: string; readonly publishable: boolean }) {
+function accountOf(
+  state: WorldState,
+  raw: RawRequest,
+  credentials: { readonly key: string; readonly publishable: boolean },
+) {
   const account = header(raw, 'stripe-account')
   if (account === undefined || account === '' || account === state.platform) return state.platform
   const platform = treeGet(state.accounts, state.platform)

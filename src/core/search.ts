@@ -53,8 +53,9 @@ export function search(
     has_more: more,
     next_page: more ? pageToken(last!) : null,
     url: operation.path,
+    total_count: 0,
   }
-  return Object.defineProperty(result, 'total_count', { get: () => count(tx, resource, accept) }) as SearchResult
+  return Object.defineProperty(result, 'total_count', { enumerable: false, get: () => count(tx, resource, accept) })
 }
 
 function count(tx: Transaction, resource: CompiledResource, accept: (object: StoredObject) => boolean): number {

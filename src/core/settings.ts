@@ -39,7 +39,6 @@ export type SettingsChanges = {
 export const defaultSettings: Settings = {
   country: 'US',
   default_currency: 'usd',
-  // biome-ignore lint/suspicious/noThenProperty: the setting's name, and a text.
   dunning: { retry_after_days: [1, 2, 2, 2, 2, 2, 3], then: 'cancel' },
   tax_rounding: 'line_item',
   upcoming_invoice_days: 7,
@@ -68,7 +67,6 @@ const counts: Form = [
 const forms: Readonly<Record<keyof Settings, Form>> = {
   country: matching(/^[A-Z]{2}$/, 'a country code of two capital letters'),
   default_currency: matching(/^[a-z]{3}$/, 'a currency code of three lowercase letters'),
-  // biome-ignore lint/suspicious/noThenProperty: the setting's name.
   dunning: { retry_after_days: counts, then: oneOf('cancel', 'past_due', 'unpaid') },
   tax_rounding: oneOf('line_item', 'invoice'),
   upcoming_invoice_days: count,

@@ -79,7 +79,7 @@ function fieldValue(field: Field, param: unknown, base: unknown): unknown {
   if (param === undefined) return undefined
   if (field.type === 'm') return mergeMetadata(base, param)
   if (param === '' || param === null) return field.nullable ? null : emptyOf(field)
-  return valueOf(field.type, param, base)
+  return valueFrom(field.type, param, base)
 }
 
 function emptyOf(field: Field): unknown {
@@ -89,7 +89,7 @@ function emptyOf(field: Field): unknown {
   return undefined
 }
 
-function valueOf(type: Type, param: unknown, base: unknown): unknown {
+function valueFrom(type: Type, param: unknown, base: unknown): unknown {
   const node = resolve(type)
   if (typeof node === 'string') {
     if (node.startsWith('@')) return isFields(param) ? objectValue(node, param, base) : undefined
@@ -100,10 +100,10 @@ function valueOf(type: Type, param: unknown, base: unknown): unknown {
   if ('m' in node) return isFields(param) ? mapValue(node.m, param, base) : undefined
   if ('e' in node) return typeof param === 'string' && node.e.includes(param) ? param : undefined
   if ('x' in node) return typeof param === 'string' ? param : undefined
-  if ('z' in node) return valueOf(node.z, param, base)
+  if ('z' in node) return valueFrom(node.z, param, base)
   if ('u' in node) {
     for (const member of node.u) {
-      const value = valueOf(member, param, base)
+      const value = valueFrom(member, param, base)
       if (value !== undefined) return value
     }
   }
@@ -123,20 +123,31 @@ function atomValue(atom: string, param: unknown): unknown {
   return undefined
 }
 
-function objectValue(type: Type, param: Fields, base: unknown): Fields {
+function objectValue(type: Type, param: Fields, base: unknown): Fields | undefined {
   const under = isFields(base) ? base : (blank(type, 1) as Fields)
-  return { ...under, ...fromParams(type, param, under) }
+  const value = { ...under, ...fromParams(type, param, under) }
+  return isWhole(type, value) ? value : undefined
+}
+
+/** An object that must refer to another one says nothing without it. */
+function isWhole(type: Type, value: Fields): boolean {
+  for (const [name, field] of fieldsOf(type)) {
+    if (value[name] !== '' || field.optional || field.nullable) continue
+    const node = resolve(field.type)
+    if (typeof node === 'object' && 'x' in node) return false
+  }
+  return true
 }
 
 function arrayValue(type: Type, params: readonly unknown[]): unknown[] | undefined {
-  const values = params.map(param => valueOf(type, param, undefined))
+  const values = params.map(param => valueFrom(type, param, undefined))
   return values.includes(undefined) ? undefined : values
 }
 
 function mapValue(type: Type, params: Fields, base: unknown): Fields {
   const result: Fields = { ...(isFields(base) ? base : undefined) }
   for (const key in params) {
-    const value = valueOf(type, params[key], result[key])
+    const value = valueFrom(type, params[key], result[key])
     if (value !== undefined) result[key] = value
   }
   return result

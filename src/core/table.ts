@@ -49,9 +49,9 @@ function reindex(
 ): Table['indexes'] {
   let changed: Record<string, Tree<string>> | undefined
   for (const name in indexes) {
-    const valueOf = indexes[name]!
-    const old = before && valueOf(before)
-    const now = after && valueOf(after)
+    const read = indexes[name]!
+    const old = before && read(before)
+    const now = after && read(after)
     if (old === now) continue
     const id = (after ?? before)!.id
     let tree = trees[name] ?? emptyTree<string>()
@@ -87,7 +87,12 @@ export const walk = (table: Table, span: Span, visit: Visit): void => scan(desce
 /** Walks ids oldest first until `visit` returns false. */
 export const climb = (table: Table, span: Span, visit: Visit): void => scan(ascend, table, span, visit)
 
-function scan(direction: typeof ascend<string>, table: Table, { index, value, before, after }: Span, visit: Visit): void {
+function scan(
+  direction: typeof ascend<string>,
+  table: Table,
+  { index, value, before, after }: Span,
+  visit: Visit,
+): void {
   const tree = index === undefined ? table.order : table.indexes[index]
   if (tree === undefined) return
   const prefix = index === undefined ? '' : indexKey(value!)

@@ -5,22 +5,22 @@
 import type { EventObject } from 'xstate'
 import { isoInstant } from '../clock/calendar.js'
 import { type DueTask, keyOf, schedule, unschedule } from '../clock/timeline.js'
-import type { Params } from './decode.js'
-import type { Engine } from './engine.js'
-import { invalidRequest, noSuch, SimulatorError } from './errors.js'
-import { recordEvent } from './events.js'
 import { fieldsOf } from '../spec/fields.js'
 import { shape } from '../spec/load.js'
-import { idFrom, namedId } from './ids.js'
+import type { Params } from './decode.js'
+import type { Engine } from './engine.js'
+import { invalidRequest, SimulatorError } from './errors.js'
+import { recordEvent } from './events.js'
+import { idFrom } from './ids.js'
 import { step } from './lifecycle.js'
 import { letters, stream } from './random.js'
+import { type Opened, Reading, TEST_CLOCK } from './reading.js'
 import { present, Shown } from './render.js'
 import type { Resource } from './resource.js'
-import { fromParams } from './shape.js'
-import { seedTable } from './seed.js'
 import type { Settings } from './settings.js'
-import type { Row, StoredObject, Table, Tables, WorldState } from './state.js'
-import { climb, deleteRow, insertRow, placeOf, replaceRow, rowOf, type Span, walk } from './table.js'
+import { fromParams } from './shape.js'
+import type { StoredObject, Table, Tables, WorldState } from './state.js'
+import { deleteRow, insertRow, placeOf, replaceRow, rowOf } from './table.js'
 import { type Owned, treeGet, treeSet } from './tree.js'
 
 /** Who asks, and what events say of it. */
@@ -31,27 +31,17 @@ export interface Caller {
   readonly apiVersion: string
 }
 
-/** The one object that the clock itself is: see `resources/test-helpers/test-clock.ts`. */
-const TEST_CLOCK: Resource = { object: 'test_helpers.test_clock' }
-
 /** How many background tasks one request may leave behind before something must be wrong. */
 const WAITING_MAX = 10_000
 
 /** Some fields of an object, to be stored. */
 export type Changes<T> = Partial<{ -readonly [K in keyof T]: T[K] }>
 
-interface Opened {
-  readonly tables: Map<string, Table>
-  readonly written: Set<string>
-}
-
-export class Transaction {
+export class Transaction extends Reading {
   /** Unix seconds: the world's, or the test clock's that the transaction follows. */
   now: number
   /** The test clock that the transaction follows. */
   clock: string | undefined
-  /** Tables that were looked at, by account and object, and the names of those that were written. */
-  private opened = new Map<string, Opened>()
   /** Tree nodes that this transaction may change in place; only long ones keep count of them. */
   private owned: Owned | undefined
   private sequence: number
@@ -60,10 +50,11 @@ export class Transaction {
   private waiting: readonly DueTask[] = []
 
   constructor(
-    readonly engine: Engine,
-    private base: WorldState,
+    engine: Engine,
+    base: WorldState,
     readonly caller: Caller,
   ) {
+    super(engine, base)
     this.now = base.now
     this.sequence = base.sequence
     this.draws = base.draws
@@ -176,59 +167,6 @@ export class Transaction {
     ;(this as { caller: Caller }).caller = caller
   }
 
-  // Reading
-
-  private openedOf(account: string): Opened {
-    let opened = this.opened.get(account)
-    if (opened === undefined) this.opened.set(account, (opened = { tables: new Map(), written: new Set() }))
-    return opened
-  }
-
-  private table(object: string, account = this.account): Table {
-    const { tables } = this.openedOf(account)
-    let table = tables.get(object)
-    if (table === undefined) {
-      table = treeGet(this.base.accounts, account)?.[object] ?? this.seeded(object, account)
-      tables.set(object, table)
-    }
-    return table
-  }
-
-  private seeded(object: string, account: string): Table {
-    const { seed, born } = this.base
-    return seedTable(this.engine.resource(object), {
-      account,
-      now: born,
-      id: (prefix, length, name) => namedId(seed, `${account}/${name}`, prefix, length),
-    })
-  }
-
-  /** An object's row, deleted or not. */
-  row(object: string, id: string): Row | undefined {
-    return rowOf(this.table(object), id)
-  }
-
-  /** The object with this id, if it exists and is not deleted. */
-  find<T extends StoredObject>(resource: Resource<T>, id: string | null | undefined): T | undefined {
-    if (id === null || id === undefined) return undefined
-    const value = this.row(resource.object, id)?.value
-    return value === undefined || value['deleted'] === true ? undefined : (value as T)
-  }
-
-  /** The object that a parameter names, or Stripe's `resource_missing` for that parameter. */
-  need<T extends StoredObject>(resource: Resource<T>, id: string, param: string, status = 400): T {
-    const found = this.find(resource, id)
-    if (found === undefined) throw noSuch(resource.label ?? resource.object, id, param, status)
-    return found
-  }
-
-  /** An object that must be there because another one refers to it. */
-  get<T extends StoredObject>(resource: Resource<T>, id: string): T {
-    const found = this.find(resource, id)
-    if (found === undefined) throw new SimulatorError(`${resource.object} ${id} is referred to, but is not there`)
-    return found
-  }
-
   /** The object with this id as it is shown, to be put into another one; `undefined` where there is none. */
   shown(object: string, id: string | null | undefined): StoredObject | undefined {
     const row = id === null || id === undefined ? undefined : this.row(object, id)
@@ -239,68 +177,6 @@ export class Transaction {
   picture(object: StoredObject): Shown {
     return new Shown(present(this, object))
   }
-
-  /** The objects that an index finds, newest first. */
-  where<T extends StoredObject>(resource: Resource<T>, index: string, value: string): T[] {
-    const table = this.table(resource.object)
-    const found: T[] = []
-    walk(table, { index, value }, id => {
-      found.push(rowOf(table, id)!.value as T)
-      return true
-    })
-    return found
-  }
-
-  /** The newest object that an index finds and `accept` accepts. */
-  newest<T extends StoredObject>(
-    resource: Resource<T>,
-    index: string,
-    value: string,
-    accept: (object: T) => boolean = () => true,
-  ): T | undefined {
-    const table = this.table(resource.object)
-    let found: T | undefined
-    walk(table, { index, value }, id => {
-      const object = rowOf(table, id)!.value as T
-      if (accept(object)) found = object
-      return found === undefined
-    })
-    return found
-  }
-
-  /** Every object of a kind, newest first. For catalogues and checks: it costs as much as there are. */
-  all<T extends StoredObject>(resource: Resource<T>): T[] {
-    const table = this.table(resource.object)
-    const found: T[] = []
-    walk(table, {}, id => {
-      found.push(rowOf(table, id)!.value as T)
-      return true
-    })
-    return found
-  }
-
-  /** The kinds of object that this account has stored. For checks. */
-  objects(state: WorldState): readonly string[] {
-    return Object.keys(treeGet(state.accounts, this.account) ?? {})
-  }
-
-  /** The time of a test clock, or the world's. */
-  timeOf(clock: string | null | undefined, world: number): number {
-    const frozen = clock === null || clock === undefined ? undefined : this.row(TEST_CLOCK.object, clock)?.value['frozen_time']
-    return typeof frozen === 'number' ? frozen : world
-  }
-
-  /** Walks ids newest first; see `walk`. */
-  walk(object: string, span: Span, visit: Parameters<typeof walk>[2]): void {
-    walk(this.table(object), span, visit)
-  }
-
-  /** Walks ids oldest first. */
-  climb(object: string, span: Span, visit: Parameters<typeof climb>[2]): void {
-    climb(this.table(object), span, visit)
-  }
-
-  // Writing
 
   /** What parameters say of an object, field by field: laid over `base` where they change one that exists. */
   fields<T extends StoredObject>(resource: Resource<T>, params: object, base?: T): Changes<T> {
@@ -328,12 +204,15 @@ export class Transaction {
     const value: Record<string, unknown> = { ...template, ...fields }
     value['id'] ??= ''
     if (value['id'] === '') value['id'] = this.newId(resource.idPrefix ?? resource.object, resource.idLength)
-    if (value['created'] === template['created']) stampCreated(value, this.now)
+    for (const field of BORN) if (value[field] === template[field]) stampNow(value, field, this.now)
     const object = value as StoredObject
     const created = typeof value['created'] === 'number' ? value['created'] : this.now
     const table = this.table(resource.object)
     if (rowOf(table, object.id) !== undefined) throw alreadyExists(resource, object.id)
-    this.write(resource.object, insertRow(table, compiled.indexes_, object, placeOf(created, this.sequence++), this.owned))
+    this.write(
+      resource.object,
+      insertRow(table, compiled.indexes_, object, placeOf(created, this.sequence++), this.owned),
+    )
     return object as T
   }
 
@@ -418,7 +297,9 @@ export class Transaction {
     const after = this.trySend(resource, object, event, changes, shownBefore)
     if (after !== undefined) return after
     const status = this.row(resource.object, object.id)?.value[resource.statusField ?? 'status']
-    throw new SimulatorError(`the lifecycle of ${resource.object} refuses '${event.type}' in '${status}' (${object.id})`)
+    throw new SimulatorError(
+      `the lifecycle of ${resource.object} refuses '${event.type}' in '${status}' (${object.id})`,
+    )
   }
 
   /**
@@ -457,7 +338,13 @@ export class Transaction {
    * of a test card): the task runs when the answer has been made, in the same transaction.
    */
   afterwards(kind: string, subject: string): void {
-    const task = { at: this.now, kind, account: this.account, subject, ...(this.clock !== undefined && { clock: this.clock }) }
+    const task = {
+      at: this.now,
+      kind,
+      account: this.account,
+      subject,
+      ...(this.clock !== undefined && { clock: this.clock }),
+    }
     this.waiting = [...this.waiting, task]
   }
 
@@ -490,10 +377,13 @@ export class Transaction {
   }
 }
 
+/** Fields that hold the moment an object is made, where nobody says otherwise. */
+const BORN = ['created', 'updated'] as const
+
 /** Unix seconds, or an ISO instant in v2. */
-function stampCreated(object: Record<string, unknown>, now: number): void {
-  if (typeof object['created'] === 'number') object['created'] = now
-  else if (typeof object['created'] === 'string') object['created'] = isoInstant(now)
+function stampNow(object: Record<string, unknown>, field: string, now: number): void {
+  if (typeof object[field] === 'number') object[field] = now
+  else if (typeof object[field] === 'string') object[field] = isoInstant(now)
 }
 
 /** What a deleted object leaves: that it was there, and what its shape keeps beside that. */

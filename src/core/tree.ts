@@ -108,7 +108,9 @@ function split<V>(node: Tree<V>, insertedAt: number, owned: Owned | undefined): 
 
 function slice<V>(node: Tree<V>, from: number, to: number): Tree<V> {
   const keys = node.keys.slice(from, to)
-  return isLeaf(node) ? { keys, values: node.values.slice(from, to) } : { keys, children: node.children.slice(from, to) }
+  return isLeaf(node)
+    ? { keys, values: node.values.slice(from, to) }
+    : { keys, children: node.children.slice(from, to) }
 }
 
 export function treeDelete<V>(tree: Tree<V>, key: string, owned?: Owned): Tree<V> {

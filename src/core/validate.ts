@@ -62,7 +62,11 @@ const isObject = (value: unknown): value is Params =>
 
 const nested = (path: string, name: string | number) => (path === '' ? String(name) : `${path}[${name}]`)
 
-function checkObject(node: { readonly o: Readonly<Record<string, Type>> }, params: Readonly<Params>, path: string): Params {
+function checkObject(
+  node: { readonly o: Readonly<Record<string, Type>> },
+  params: Readonly<Params>,
+  path: string,
+): Params {
   const fields = fieldsOf(node)
   const checked: Params = {}
   let unknown: string[] | undefined
@@ -140,7 +144,8 @@ function checkUnion(members: readonly Type[], value: unknown, path: string): unk
   throw nearest
 }
 
-const isObjectType = (node: string | TypeNode) => node === 'r' || (typeof node === 'object' && ('o' in node || 'a' in node))
+const isObjectType = (node: string | TypeNode) =>
+  node === 'r' || (typeof node === 'object' && ('o' in node || 'a' in node))
 
 function checkAtom(atom: string, value: unknown, path: string): unknown {
   switch (atom) {
@@ -250,7 +255,7 @@ function checkMetadata(value: unknown, path: string): Params | '' {
       )
     }
     if (/[[\]]/.test(key)) {
-      throw invalidRequest('Metadata keys can\'t contain square brackets ([ and ]).', { param: path })
+      throw invalidRequest("Metadata keys can't contain square brackets ([ and ]).", { param: path })
     }
     const text = entry === null ? '' : entry
     if (typeof text === 'object') throw invalidRequest(`Invalid string: must be a string`, { param: nested(path, key) })

@@ -7,7 +7,13 @@ import { payingCustomer } from './stories/paying-customer.js'
 import { subscribed } from './stories/subscribed.js'
 
 const pay = (world: World, paymentMethod: string) =>
-  world.api.paymentIntents.create({ amount: 2000, currency: 'usd', payment_method: paymentMethod, confirm: true, automatic_payment_methods: { enabled: true, allow_redirects: 'never' } })
+  world.api.paymentIntents.create({
+    amount: 2000,
+    currency: 'usd',
+    payment_method: paymentMethod,
+    confirm: true,
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+  })
 
 /** What may fail on the way: the story's point is the event, not the answer. */
 const quietly = (work: () => unknown): void => {
@@ -53,7 +59,8 @@ export type Triggerable = keyof typeof stories
  */
 export function trigger(world: World, type: Triggerable): Stripe.Event {
   const story = stories[type] as ((world: World) => unknown) | undefined
-  if (story === undefined) throw new UsageError(`trigger knows no story for '${type}'; it knows ${Object.keys(stories).join(', ')}`)
+  if (story === undefined)
+    throw new UsageError(`trigger knows no story for '${type}'; it knows ${Object.keys(stories).join(', ')}`)
   story(world)
   return world.api.events.list({ type, limit: 1 }).data[0]!
 }

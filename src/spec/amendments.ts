@@ -5,7 +5,16 @@ type Fields = Readonly<Record<string, Type>>
 
 const OLDER_METHOD_TYPES: Fields = { 'payment_method_types?': { a: 's' } }
 
-/** By operation: parameters whose type is widened. */
+const NO_ALIASES: Fields = { 'full_name_aliases?': { a: { z: 's' } } }
+const ACCOUNT: Fields = {
+  'bank_account?': { u: ['s', { m: 's' }] },
+  'business_profile.product_description?': { z: 's' },
+  'individual.full_name_aliases?': { a: { z: 's' } },
+  'individual.nationality?': 's',
+  'requested_capabilities?': { a: 's' },
+}
+
+/** By operation: parameters whose type is widened, also within others (`individual.nationality?`). */
 const AMENDMENTS: Readonly<Record<string, Fields>> = {
   // Until endive the anchor was the word alone, and documentation still writes it so.
   // https://docs.stripe.com/billing/subscriptions/billing-cycle
@@ -17,17 +26,38 @@ const AMENDMENTS: Readonly<Record<string, Fields>> = {
   'setupIntents.create': OLDER_METHOD_TYPES,
   'setupIntents.update': OLDER_METHOD_TYPES,
   'checkout.sessions.create': OLDER_METHOD_TYPES,
+  // Recorded: an empty text is none.
+  'customers.create': {
+    'description?': { z: 's' },
+    'email?': { z: 's' },
+    'name?': { z: 's' },
+    'phone?': { z: 's' },
+    'card?': 's',
+  },
+  // A card or bank account that is typed in, instead of a token. https://docs.stripe.com/api/cards/create
+  'customers.createSource': { source: '*' },
+  // Recorded: connected accounts are still made with older names, with an empty description, a nationality, no other names.
+  'accounts.create': ACCOUNT,
+  'accounts.update': ACCOUNT,
+  'accounts.createPerson': NO_ALIASES,
+  'accounts.updatePerson': NO_ALIASES,
   'subscriptions.resume': { 'billing_cycle_anchor?': { e: ['now', 'unchanged'] } },
 }
 
 export function amended(operation: string, params: Type, resolve: (type: Type) => Type): Type {
   const extra = AMENDMENTS[operation]
+  return extra === undefined ? params : widened(params, extra, resolve)
+}
+
+function widened(params: Type, extra: Fields, resolve: (type: Type) => Type): Type {
   const node = resolve(params)
-  if (extra === undefined || typeof node === 'string' || !('o' in node)) return params
+  if (typeof node === 'string' || !('o' in node)) return params
   const fields: Record<string, Type> = { ...node.o }
   for (const [key, type] of Object.entries(extra)) {
-    const known = fields[key]
-    fields[key] = known === undefined ? type : { u: [type, known] }
+    const at = key.indexOf('.')
+    const owner = at < 0 ? undefined : Object.keys(fields).find(name => name.replace(/[?~]+$/, '') === key.slice(0, at))
+    if (owner !== undefined) fields[owner] = widened(fields[owner]!, { [key.slice(at + 1)]: type }, resolve)
+    else if (at < 0) fields[key] = fields[key] === undefined ? type : { u: [type, fields[key]] }
   }
   return { o: fields }
 }

@@ -1,7 +1,7 @@
 /** Whether a value is what the spec says it is: the judge of every answer in the tests, and of nothing at run time. */
 
 import { fieldsOf } from './fields.js'
-import { resolve, shape } from './load.js'
+import { resolve, shape as newestShape } from './load.js'
 import type { Type, TypeNode } from './type.js'
 
 /**
@@ -21,6 +21,19 @@ export function misfits(value: unknown, type: Type, path = ''): string[] {
   if ('u' in node) return unionMisfits(value, node.u, path)
   if ('x' in node) return referenceMisfits(value, node.x, path)
   return value === '' ? [] : misfits(value, node.z, path)
+}
+
+/** Where the shapes of resources are from: the newest version, unless `misfitsIn` says otherwise. */
+let shapeOf: (object: string) => Type | undefined = newestShape
+
+/** `misfits`, in a version whose shapes are other ones. */
+export function misfitsIn(shapes: typeof shapeOf, value: unknown, type: Type): string[] {
+  shapeOf = shapes
+  try {
+    return misfits(value, type)
+  } finally {
+    shapeOf = newestShape
+  }
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -80,7 +93,7 @@ function atomMisfits(value: unknown, atom: string, path: string): string[] {
 }
 
 function resourceMisfits(value: unknown, object: string, path: string): string[] {
-  const type = shape(object)
+  const type = shapeOf(object)
   if (type === undefined) return [`${path || 'the value'}: the spec has no shape '${object}'`]
   return misfits(value, type, path)
 }

@@ -167,7 +167,6 @@ function settingsIn(words: string): SettingsChanges {
     []
   if (days === undefined) throw new Error(`no setting that is known: ${words}`)
   const after = ({ cancel: 'cancel', leave: 'past_due', mark: 'unpaid' } as const)[end as 'cancel' | 'leave' | 'mark']
-  // biome-ignore lint/suspicious/noThenProperty: the setting's name.
   return { dunning: { retry_after_days: [Number(days)], ...(after !== undefined && { then: after }) } }
 }
 

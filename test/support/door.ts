@@ -17,8 +17,13 @@ export const pathOf = ({ operation, ids }: Call): string => {
   return operation.path.replace(/\{\w+\}/g, () => encodeURIComponent(ids[at++] ?? 'missing'))
 }
 
-export const perform = (world: World, call: Call): ApiResponse =>
-  world.request({ method: call.operation.verb, path: pathOf(call), params: call.params, headers: { authorization } })
+export const perform = (world: World, call: Call, headers: Readonly<Record<string, string>> = {}): ApiResponse =>
+  world.request({
+    method: call.operation.verb,
+    path: pathOf(call),
+    params: call.params,
+    headers: { authorization, ...headers },
+  })
 
 export const get = (world: World, path: string, params: Readonly<Record<string, unknown>> = {}): ApiResponse =>
   world.request({ method: 'GET', path, params, headers: { authorization } })

@@ -2,13 +2,14 @@
 import fc from 'fast-check'
 import { objectNamedBy, objectsOf } from '../../src/core/owner.js'
 import type { StoredObject } from '../../src/core/state.js'
+import { fieldsOf } from '../../src/spec/fields.js'
 import { operation, operations } from '../../src/spec/load.js'
 import type { Operation } from '../../src/spec/type.js'
 import type { World } from '../../src/world.js'
 import { paramsOf } from './arbitrary.js'
 import { get, perform } from './door.js'
 import { addTo, type Pool, poolOf } from './pool.js'
-import { type Preparation, preparations, type Recipe, recipesOf } from './recipes.js'
+import { type Preparation, playOutside, preparations, type Recipe, recipesOf } from './recipes.js'
 
 export interface Populated {
   readonly pool: Map<string, string[]>
@@ -33,6 +34,8 @@ export function populate(world: World, seed: number): Populated {
     merge(populated.pool, poolOf(world.toJSON()))
     if (done.size === before) break
   }
+  playOutside(world, populated.pool)
+  merge(populated.pool, poolOf(world.toJSON()))
   return populated
 }
 
@@ -145,7 +148,11 @@ function listedPool(world: World): Map<string, string[]> {
   const pool = new Map<string, string[]>()
   for (const call of operations()) {
     if (call.kind !== 'list' || call.path.includes('{')) continue
-    const { status, body } = get(world, call.path)
+    const { status, body } = get(
+      world,
+      call.path,
+      fieldsOf(call.params).get('country')?.optional === false ? { country: 'US' } : {},
+    )
     if (status === 200) for (const object of (body as { data: StoredObject[] }).data) if (object.id) addTo(pool, object)
   }
   return pool

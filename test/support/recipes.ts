@@ -1,4 +1,5 @@
 /** Parameters that a call needs beyond what its types say: choices that go together, and values that mean something. */
+import type { World } from '../../src/world.js'
 import type { Pool } from './pool.js'
 
 export type Recipe = (pool: Pool, now: number) => Readonly<Record<string, unknown>>
@@ -16,6 +17,34 @@ const physicalCard: Recipe = pool => ({
 })
 
 const payable: Recipe = () => ({ amount: 2000, currency: 'usd', payment_method_types: ['card'] })
+const everyFeature = {
+  card_issuing: { requested: true },
+  deposit_insurance: { requested: true },
+  financial_addresses: { aba: { requested: true } },
+  inbound_transfers: { ach: { requested: true } },
+  intra_stripe_flows: { requested: true },
+  outbound_payments: { ach: { requested: true }, us_domestic_wire: { requested: true } },
+  outbound_transfers: { ach: { requested: true }, us_domestic_wire: { requested: true } },
+}
+const outbound: Recipe = pool => ({
+  amount: 100,
+  currency: 'usd',
+  destination_payment_method: undefined,
+  financial_account: one(pool, 'treasury.financial_account'),
+})
+const inbound: Recipe = pool => ({
+  amount: 100,
+  currency: 'usd',
+  financial_account: one(pool, 'treasury.financial_account'),
+  origin_payment_method: pool.get('payment_method')?.find((_, at) => at === BANK_METHOD),
+})
+/** Which of the payment methods is a bank account; see `paymentMethods.create`. */
+const BANK_METHOD = 2
+const hardware: Recipe = pool => ({
+  hardware_order_items: [{ quantity: 1, terminal_hardware_sku: one(pool, 'terminal.hardware_sku') }],
+  shipping: undefined,
+  shipping_method: undefined,
+})
 const monthly: Recipe = pool => ({ amount: 1000, currency: 'usd', interval: 'month', product: one(pool, 'product') })
 const invoiced: Recipe = pool => ({ customer: one(pool, 'customer'), currency: 'usd' })
 const subscribed: Recipe = pool => ({
@@ -27,6 +56,14 @@ const recurring = (pool: Pool) => one(pool, 'plan')
 
 /** Several recipes of one call are several objects: one for each of the states that later calls need. */
 export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
+  'accounts.createExternalAccount': [() => ({ external_account: 'btok_us_verified' })],
+  'billing.alerts.create': [
+    pool => ({
+      alert_type: 'usage_threshold',
+      title: 'Much',
+      usage_threshold: { gte: 10, meter: one(pool, 'billing.meter'), recurrence: 'one_time' },
+    }),
+  ],
   'billing.creditGrants.create': [
     pool => ({
       amount: { monetary: { currency: 'usd', value: 1000 }, type: 'monetary' },
@@ -48,12 +85,20 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
   'billing.meters.create': [
     () => ({
       customer_mapping: undefined,
+      default_aggregation: { formula: 'count' },
+      display_name: 'Others',
+      event_name: 'others',
+      value_settings: undefined,
+    }),
+    () => ({
+      customer_mapping: undefined,
       default_aggregation: { formula: 'sum' },
       display_name: 'Calls',
       event_name: 'api_calls',
       value_settings: undefined,
     }),
   ],
+  'billingPortal.sessions.create': [pool => ({ customer: one(pool, 'customer'), flow_data: undefined })],
   'charges.create': [
     () => ({ amount: 5000, currency: 'usd', source: 'tok_visa' }),
     () => ({ amount: 900_000, currency: 'usd', source: 'tok_bypassPending' }),
@@ -67,6 +112,9 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
       mode: 'payment',
       success_url: 'https://example.com/success',
     }),
+  ],
+  'climate.orders.create': [
+    pool => ({ amount: undefined, currency: 'usd', metric_tons: '0.02', product: one(pool, 'climate.product') }),
   ],
   'coupons.create': [() => ({ duration: 'once', percent_off: 10 })],
   'creditNotes.create': [pool => ({ amount: 100, invoice: pool.get('invoice')?.[1], reason: 'duplicate' })],
@@ -129,14 +177,32 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
     () => ({ amount: 2000, currency: 'usd', payment_method: 'pm_card_visa', payment_method_types: ['card'] }),
     () => ({ amount: 2000, currency: 'usd', payment_method_types: ['card_present'] }),
     () => ({ amount: 2000, currency: 'usd', payment_method_types: ['card_present'] }),
+    pool => ({
+      amount: 2000,
+      application_fee_amount: 200,
+      confirm: true,
+      currency: 'usd',
+      payment_method: 'pm_card_visa',
+      payment_method_types: ['card'],
+      transfer_data: { destination: one(pool, 'account') },
+    }),
   ],
   'paymentLinks.create': [pool => ({ line_items: [{ price: one(pool, 'price'), quantity: 1 }] })],
   'paymentMethods.create': [
     () => ({ card: { token: 'tok_visa' }, type: 'card' }),
     () => ({ card: { token: 'tok_mastercard' }, type: 'card' }),
+    () => ({
+      billing_details: { name: 'Jenny Rosen' },
+      type: 'us_bank_account',
+      us_bank_account: {
+        account_holder_type: 'individual',
+        account_number: '000123456789',
+        routing_number: '110000000',
+      },
+    }),
   ],
   'payouts.create': [() => ({ amount: 1000, currency: 'usd' })],
-  'plans.create': [pool => ({ amount: 1000, currency: 'usd', interval: 'month', product: one(pool, 'product') })],
+  'plans.create': [monthly, monthly],
   'prices.create': [
     pool => ({ currency: 'usd', product: one(pool, 'product'), unit_amount: 1500 }),
     pool => ({ currency: 'usd', product: one(pool, 'product'), recurring: { interval: 'month' }, unit_amount: 1500 }),
@@ -149,10 +215,19 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
   'radar.valueListItems.create': [pool => ({ value: 'someone', value_list: pool.get('radar.value_list')?.[10] })],
   'radar.valueLists.create': [() => ({ alias: 'ours', item_type: 'string', name: 'Ours' })],
   'refunds.create': [pool => ({ amount: 100, charge: one(pool, 'charge') })],
+  'reporting.reportRuns.create': [
+    (_, now) => ({
+      parameters: { interval_end: now, interval_start: now - 86_400 },
+      report_type: 'balance_change_from_activity.itemized.3',
+    }),
+  ],
   'setupIntents.create': [
     () => ({ payment_method_types: ['card'] }),
     () => ({ payment_method: 'pm_card_visa', payment_method_types: ['card'] }),
     () => ({ payment_method_types: ['card_present'] }),
+  ],
+  'shippingRates.create': [
+    () => ({ display_name: 'Ground', fixed_amount: { amount: 500, currency: 'usd' }, type: 'fixed_amount' }),
   ],
   'sources.create': [() => ({ currency: 'usd', type: 'ach_credit_transfer' })],
   'subscriptionItems.create': [pool => ({ price: pool.get('plan')?.[0], subscription: one(pool, 'subscription') })],
@@ -202,6 +277,7 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
   'tax.transactions.createReversal': [
     pool => ({ mode: 'full', original_transaction: one(pool, 'tax.transaction'), reference: 'return 1' }),
   ],
+  'terminal.hardwareOrders.create': [hardware, hardware, hardware, hardware],
   'terminal.readers.create': [
     pool => ({ location: one(pool, 'terminal.location'), registration_code: 'simulated-wpe' }),
     pool => ({ location: one(pool, 'terminal.location'), registration_code: 'simulated-s700' }),
@@ -211,6 +287,22 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
   'testHelpers.confirmationTokens.create': [() => ({ payment_method: 'pm_card_visa' })],
   'testHelpers.issuing.authorizations.create': [pool => ({ amount: 1500, card: one(pool, 'issuing.card') })],
   'testHelpers.issuing.transactions.refund': [() => ({ refund_amount: 1 })],
+  'threeDSecure.authentications.create': [
+    pool => ({
+      channel: {
+        browser: {
+          accept_header: '*/*',
+          ip_address: '203.0.113.7',
+          javascript_enabled: false,
+          language: 'en',
+          user_agent: 'test',
+        },
+        type: 'browser',
+      },
+      payment_method: one(pool, 'payment_method'),
+      payment_method_data: undefined,
+    }),
+  ],
   'tokens.create': [
     () => ({ pii: { id_number: '123456789' } }),
     () => ({
@@ -222,6 +314,58 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
         currency: 'usd',
         routing_number: '110000000',
       },
+    }),
+  ],
+  'testHelpers.treasury.receivedCredits.create': [
+    pool => ({
+      amount: 50_000,
+      currency: 'usd',
+      financial_account: one(pool, 'treasury.financial_account'),
+      network: 'ach',
+    }),
+    pool => ({
+      amount: 50_000,
+      currency: 'usd',
+      financial_account: one(pool, 'treasury.financial_account'),
+      network: 'ach',
+    }),
+    pool => ({
+      amount: 50_000,
+      currency: 'usd',
+      financial_account: one(pool, 'treasury.financial_account'),
+      network: 'ach',
+    }),
+  ],
+  'testHelpers.treasury.receivedDebits.create': [
+    pool => ({
+      amount: 100,
+      currency: 'usd',
+      financial_account: one(pool, 'treasury.financial_account'),
+      network: 'ach',
+    }),
+    pool => ({
+      amount: 100,
+      currency: 'usd',
+      financial_account: one(pool, 'treasury.financial_account'),
+      network: 'ach',
+    }),
+  ],
+  'treasury.creditReversals.create': [pool => ({ received_credit: pool.get('treasury.received_credit')?.[0] })],
+  'treasury.debitReversals.create': [pool => ({ received_debit: pool.get('treasury.received_debit')?.[0] })],
+  'treasury.financialAccounts.create': [
+    () => ({ features: everyFeature, supported_currencies: ['usd'] }),
+    () => ({ supported_currencies: ['usd'] }),
+  ],
+  'treasury.inboundTransfers.create': [inbound, inbound, inbound],
+  'treasury.outboundPayments.create': [outbound, outbound],
+  'treasury.outboundTransfers.create': [outbound, outbound],
+  'v2.core.eventDestinations.create': [
+    () => ({
+      enabled_events: ['v2.core.account.created'],
+      event_payload: 'thin',
+      name: 'Ours',
+      type: 'webhook_endpoint',
+      webhook_endpoint: { url: 'https://example.com/hook' },
     }),
   ],
   'transfers.create': [pool => ({ amount: 100, currency: 'usd', destination: one(pool, 'account') })],
@@ -236,7 +380,11 @@ export const preparations: readonly Preparation[] = [
   ['invoices.finalizeInvoice', 'invoice', 1],
   ['invoices.finalizeInvoice', 'invoice', 2],
   ['invoices.pay', 'invoice', 2, { payment_method: 'pm_card_visa' }],
-  ['billing.meters.deactivate', 'billing.meter', 1],
+  ['billing.meters.deactivate', 'billing.meter', 0],
+  ['testHelpers.treasury.inboundTransfers.succeed', 'treasury.inbound_transfer', 2],
+  ['testHelpers.terminal.hardwareOrders.markReadyToShip', 'terminal.hardware_order', 1],
+  ['testHelpers.terminal.hardwareOrders.markReadyToShip', 'terminal.hardware_order', 2],
+  ['testHelpers.terminal.hardwareOrders.ship', 'terminal.hardware_order', 2],
   ['terminal.readers.processPaymentIntent', 'terminal.reader', 1, { payment_intent: { of: 'payment_intent', at: 4 } }],
   [
     'terminal.readers.collectInputs',
@@ -254,5 +402,17 @@ export const preparations: readonly Preparation[] = [
   ['testHelpers.issuing.cards.submitCard', 'issuing.card', 3],
   ['testHelpers.issuing.cards.shipCard', 'issuing.card', 3],
 ]
+
+/** What people and banks do, so that there is what no call can make. */
+export function playOutside(world: World, pool: Pool): void {
+  const verification_session = one(pool, 'identity.verification_session')
+  const financial_connections_session = one(pool, 'financial_connections.session')
+  const issuing_card = one(pool, 'issuing.card')
+  if (verification_session !== undefined) world.outside.submitVerification({ verification_session })
+  if (financial_connections_session !== undefined)
+    world.outside.linkBankAccounts({ financial_connections_session, accounts: 3 })
+  if (issuing_card !== undefined) world.outside.addCardToWallet({ issuing_card })
+  world.clock.advance({ minutes: 2 })
+}
 
 export const recipesOf = (call: string): readonly (Recipe | undefined)[] => recipes[call] ?? [undefined]

@@ -18,4 +18,6 @@ function fromCommit(): number {
 }
 
 /** A number as it is, a hash by its first seven digits. */
-const seedOf = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : Number.parseInt(text.slice(0, 7), 16))
+function seedOf(text: string): number {
+  return /^\d{1,9}$/.test(text) ? Number(text) : Number.parseInt(text.slice(0, 7), 16)
+}

@@ -10,8 +10,9 @@ export interface AccountHome {
 /** The platform's stands in its settings, a connected account's in its own object. */
 export function accountHome(tx: Transaction): AccountHome {
   const { country, default_currency: currency } = tx.settings
-  if (tx.account === tx.platform) return { country, currency }
-  const account: StoredObject | undefined = tx.as(tx.platform, platform => platform.row('account', tx.account)?.value)
+  const { account: id } = tx
+  if (id === tx.platform) return { country, currency }
+  const account: StoredObject | undefined = tx.as(tx.platform, platform => platform.row('account', id)?.value)
   return {
     country: (account?.['country'] as string | undefined) ?? country,
     currency: (account?.['default_currency'] as string | undefined) ?? currency,

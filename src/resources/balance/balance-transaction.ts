@@ -25,10 +25,15 @@ export const operations = {
   list(tx: Transaction, params: Stripe.BalanceTransactionListParams) {
     const { payout: id, ...rest } = params
     const payout = id === undefined ? undefined : tx.need(payouts, id, 'payout')
-    return list(tx, balanceTransactions, { ...rest }, {
-      url: '/v1/balance_transactions',
-      ...(payout !== undefined && { accept: transaction => isPartOf(tx, transaction as BalanceTransaction, payout) }),
-    })
+    return list(
+      tx,
+      balanceTransactions,
+      { ...rest },
+      {
+        url: '/v1/balance_transactions',
+        ...(payout !== undefined && { accept: transaction => isPartOf(tx, transaction as BalanceTransaction, payout) }),
+      },
+    )
   },
 }
 
@@ -36,7 +41,9 @@ export const operations = {
 function isPartOf(tx: Transaction, transaction: BalanceTransaction, payout: Payout): boolean {
   if (transaction.source === payout.id) return true
   if (!payout.automatic || transaction.type === 'payout' || transaction.currency !== payout.currency) return false
-  const before = tx.all(payouts).find(other => other.automatic && other.currency === payout.currency && other.created < payout.created)
+  const before = tx
+    .all(payouts)
+    .find(other => other.automatic && other.currency === payout.currency && other.created < payout.created)
   return transaction.available_on <= payout.created && transaction.available_on > (before?.created ?? 0)
 }
 

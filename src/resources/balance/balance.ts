@@ -6,9 +6,7 @@ import type Stripe from 'stripe'
 import { resource } from '../../core/resource.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Transaction } from '../../core/transaction.js'
-
-/** The kind of payment that money came from; payouts may draw on one of them. */
-export type SourceType = 'bank_account' | 'card' | 'fpx'
+import { accountHome } from './account-home.js'
 
 /** Sums of postings, in the smallest unit of each currency. */
 type Sums = Readonly<Record<string, number>>
@@ -50,7 +48,7 @@ export function addToBalance(tx: Transaction, part: Part, currency: string, amou
 type Amounts = Stripe.Balance.Available[]
 
 function shownBalance(tx: Transaction, balance: Balance): Stripe.Balance {
-  const home = tx.settings.default_currency
+  const home = accountHome(tx).currency
   const currencies = [...new Set([home, ...Object.keys(balance._available), ...Object.keys(balance._pending)])].sort(
     (a, b) => Number(b === home) - Number(a === home) || (a < b ? -1 : 1),
   )

@@ -29,7 +29,9 @@ const CARD_PRICES: Readonly<Record<string, Price>> = {
   GB: { percent: 1.5, fixed: 20, foreign: 1.75 },
   AU: { percent: 1.75, fixed: 30, foreign: 1.75 },
   JP: { percent: 3.6, fixed: 0, foreign: 0 },
-  ...Object.fromEntries('AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK'.split(' ').map(code => [code, EURO])),
+  ...Object.fromEntries(
+    'AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK'.split(' ').map(code => [code, EURO]),
+  ),
 }
 
 /** Debits and transfers cost a percentage up to a cap. @see https://docs.stripe.com/payments/ach-direct-debit */
@@ -45,14 +47,21 @@ export interface FeeQuestion {
   readonly cardCountry?: string | null | undefined
 }
 
-const DEBITS = new Set('us_bank_account acss_debit sepa_debit bacs_debit au_becs_debit nz_bank_account customer_balance'.split(' '))
+const DEBITS = new Set(
+  'us_bank_account acss_debit sepa_debit bacs_debit au_becs_debit nz_bank_account customer_balance'.split(' '),
+)
 
 /** Stripe's own fee, rounded half up to the smallest unit. */
 export function processingFee({ amount, country, methodType, cardCountry }: FeeQuestion): number {
   if (DEBITS.has(methodType)) return Math.min(DEBIT.capMax, percent(amount, DEBIT.percent))
   const price = CARD_PRICES[country] ?? US
   const foreign = cardCountry !== null && cardCountry !== undefined && cardCountry !== country
-  return roundHalfUp(decimal(amount).times(price.percent + (foreign ? price.foreign : 0)).div(100).plus(price.fixed))
+  return roundHalfUp(
+    decimal(amount)
+      .times(price.percent + (foreign ? price.foreign : 0))
+      .div(100)
+      .plus(price.fixed),
+  )
 }
 
 const percent = (amount: number, of: number) => roundHalfUp(decimal(amount).times(of).div(100))

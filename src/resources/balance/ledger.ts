@@ -29,7 +29,8 @@ export interface Posting {
 /** Posts one movement: a balance transaction, and the balance changed by its net. */
 export function post(tx: Transaction, posting: Posting): BalanceTransaction {
   const { amount, currency, fees = [] } = posting
-  if (!Number.isSafeInteger(amount)) throw new SimulatorError(`a posting of ${amount} ${currency} is no amount of money`)
+  if (!Number.isSafeInteger(amount))
+    throw new SimulatorError(`a posting of ${amount} ${currency} is no amount of money`)
   const fee = fees.reduce((sum, detail) => sum + detail.amount, 0)
   const at =
     posting.availableOn === 'now' ? tx.now : (posting.availableOn ?? availableOn(tx.now, accountHome(tx).country))

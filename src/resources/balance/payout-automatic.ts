@@ -2,8 +2,8 @@
 import type { StoredObject } from '../../core/state.js'
 import type { Transaction } from '../../core/transaction.js'
 import { availableAmount, balanceOf } from './balance.js'
-import { defaultDestination, makePayout } from './payout-send.js'
 import { nextPayoutAt, type PayoutSchedule } from './payout-schedule.js'
+import { defaultDestination, makePayout } from './payout-send.js'
 
 /**
  * A connected account's schedule is its own, a platform's that of its balance settings. Stripe pays a platform out once
@@ -19,7 +19,8 @@ function scheduleOf(tx: Transaction): PayoutSchedule {
       ...(Array.isArray(schedule?.['monthly_payout_days']) && { monthly: schedule['monthly_payout_days'] as number[] }),
     }
   }
-  const account = tx.as(tx.platform, platform => platform.row('account', tx.account)?.value)
+  const { account: id } = tx
+  const account = tx.as(tx.platform, platform => platform.row('account', id)?.value)
   const schedule = path(account, 'settings', 'payouts', 'schedule')
   return {
     interval: String(schedule?.['interval'] ?? 'daily'),
@@ -28,7 +29,10 @@ function scheduleOf(tx: Transaction): PayoutSchedule {
   }
 }
 
-function path(object: StoredObject | undefined, ...steps: readonly string[]): Readonly<Record<string, unknown>> | undefined {
+function path(
+  object: StoredObject | undefined,
+  ...steps: readonly string[]
+): Readonly<Record<string, unknown>> | undefined {
   let value: unknown = object
   for (const step of steps) value = (value as Record<string, unknown> | null | undefined)?.[step]
   return (value as Record<string, unknown> | null | undefined) ?? undefined

@@ -23,7 +23,9 @@ export function nextPayoutAt(schedule: PayoutSchedule, at: number): number | und
     }
     case 'monthly': {
       const wanted = schedule.monthly ?? [1]
-      const candidates = [0, 1].flatMap(months => wanted.map(day => withParts(addIntervals(withParts(today, { day: 1 }), 'month', months), { day })))
+      const candidates = [0, 1].flatMap(months =>
+        wanted.map(day => withParts(addIntervals(withParts(today, { day: 1 }), 'month', months), { day })),
+      )
       return Math.max(at, Math.min(...candidates.filter(day => day >= today)))
     }
     default:

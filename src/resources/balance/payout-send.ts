@@ -19,10 +19,15 @@ const INSTANT = { feePercent: 1, feePercentAustralia: 1.5, amountMax: 999_900, a
 export function sendPayout(tx: Transaction, params: Stripe.PayoutCreateParams): Payout {
   const { amount, method = 'standard' } = params
   const currency = params.currency.toLowerCase()
-  if (amount < 1) throw invalidRequest('This value must be greater than or equal to 1.', { code: 'parameter_invalid_integer', param: 'amount' })
+  if (amount < 1)
+    throw invalidRequest('This value must be greater than or equal to 1.', {
+      code: 'parameter_invalid_integer',
+      param: 'amount',
+    })
   const destination = destinationOf(tx, currency, params.destination)
   if (method === 'instant') requireInstant(tx, amount, currency, destination)
-  const reachable = availableAmount(tx, currency) + (method === 'instant' ? Math.max(0, pendingAmount(tx, currency)) : 0)
+  const reachable =
+    availableAmount(tx, currency) + (method === 'instant' ? Math.max(0, pendingAmount(tx, currency)) : 0)
   if (amount > reachable) throw insufficient(method)
   const { amount: _amount, currency: _currency, destination: _destination, ...told } = params
   return makePayout(tx, {
@@ -31,7 +36,10 @@ export function sendPayout(tx: Transaction, params: Stripe.PayoutCreateParams): 
     destination,
     instant: method === 'instant',
     automatic: false,
-    fields: { ...tx.fields(payouts, told), metadata: tx.fields(payouts, { metadata: params.metadata ?? {} }).metadata ?? {} },
+    fields: {
+      ...tx.fields(payouts, told),
+      metadata: tx.fields(payouts, { metadata: params.metadata ?? {} }).metadata ?? {},
+    },
   })
 }
 
@@ -53,18 +61,25 @@ function destinationOf(tx: Transaction, currency: string, id: string | undefined
   }
   const usual = defaultDestination(tx, currency)
   if (usual === undefined) {
-    throw invalidRequest(`Sorry, you don't have any external accounts in that currency (${currency}).`, { param: 'currency' })
+    throw invalidRequest(`Sorry, you don't have any external accounts in that currency (${currency}).`, {
+      param: 'currency',
+    })
   }
   return usual
 }
 
 /** The account's external account for a currency. A platform's own bank account is part of its Dashboard: it has one. */
 export function defaultDestination(tx: Transaction, currency: string): Destination | undefined {
-  const known = (destination: Destination) => destination.default_for_currency === true && destination.currency === currency
+  const known = (destination: Destination) =>
+    destination.default_for_currency === true && destination.currency === currency
   const found = tx.newest(bankAccounts, 'account', tx.account, known) ?? tx.newest(cards, 'account', tx.account, known)
   if (found !== undefined || tx.account !== tx.platform || currency !== accountHome(tx).currency) return found
   return tx.insert(bankAccounts, {
-    ...bankAccountFields(tx, { account_number: '000123456789', routing_number: '110000000', country: tx.settings.country }, currency),
+    ...bankAccountFields(
+      tx,
+      { account_number: '000123456789', routing_number: '110000000', country: tx.settings.country },
+      currency,
+    ),
     account: tx.account,
     available_payout_methods: ['standard', 'instant'],
     default_for_currency: true,
@@ -74,7 +89,10 @@ export function defaultDestination(tx: Transaction, currency: string): Destinati
 function requireInstant(tx: Transaction, amount: number, currency: string, destination: Destination): void {
   const methods: readonly string[] = destination.available_payout_methods ?? []
   if (!methods.includes('instant')) {
-    throw invalidRequest('The destination of this payout does not support instant payouts.', { code: 'instant_payouts_unsupported', param: 'method' })
+    throw invalidRequest('The destination of this payout does not support instant payouts.', {
+      code: 'instant_payouts_unsupported',
+      param: 'method',
+    })
   }
   if (amount > INSTANT.amountMax) {
     throw invalidRequest(
@@ -84,12 +102,17 @@ function requireInstant(tx: Transaction, amount: number, currency: string, desti
     )
   }
   if (amount < INSTANT.amountMin) {
-    throw invalidRequest(`Instant payouts must be at least ${formatAmount(INSTANT.amountMin, currency)}.`, { code: 'amount_too_small', param: 'amount' })
+    throw invalidRequest(`Instant payouts must be at least ${formatAmount(INSTANT.amountMin, currency)}.`, {
+      code: 'amount_too_small',
+      param: 'amount',
+    })
   }
   const since = startOfDay(tx.now)
   const today = tx.all(payouts).filter(payout => payout.method === 'instant' && payout.created >= since)
   if (today.length >= INSTANT.perDayMax) {
-    throw invalidRequest('You have reached the daily limit of instant payouts.', { code: 'instant_payouts_limit_exceeded' })
+    throw invalidRequest('You have reached the daily limit of instant payouts.', {
+      code: 'instant_payouts_limit_exceeded',
+    })
   }
 }
 
@@ -106,7 +129,10 @@ interface NewPayout {
 const PENDING_SECONDS = 3600
 const INSTANT_SECONDS = 1800
 
-export function makePayout(tx: Transaction, { amount, currency, destination, instant, automatic, fields }: NewPayout): Payout {
+export function makePayout(
+  tx: Transaction,
+  { amount, currency, destination, instant, automatic, fields }: NewPayout,
+): Payout {
   const { country } = accountHome(tx)
   const id = tx.newId('po')
   const percent = country === 'AU' ? INSTANT.feePercentAustralia : INSTANT.feePercent

@@ -26,7 +26,10 @@ export const operations = {
 
   cancel(tx: Transaction, payout: Payout): Payout {
     if (payout.status !== 'pending') {
-      throw invalidRequest(`Payouts can only be canceled while they are pending; ${payout.id} is ${payout.status}.`, { code: 'payout_not_cancelable', param: 'payout' })
+      throw invalidRequest(`Payouts can only be canceled while they are pending; ${payout.id} is ${payout.status}.`, {
+        code: 'payout_not_cancelable',
+        param: 'payout',
+      })
     }
     takeBack(tx, payout, 'payout_cancel')
     return tx.send(payouts, tx.get(payouts, payout.id), { type: 'cancel' })
@@ -37,7 +40,15 @@ export const operations = {
       throw invalidRequest(`Payout ${payout.id} cannot be reversed.`, { param: 'payout' })
     }
     const id = tx.newId('po')
-    const transaction = post(tx, { type: 'payout', reportingCategory: 'payout_reversal', amount: payout.amount, currency: payout.currency, source: id, description: 'PAYOUT REVERSAL', availableOn: 'now' })
+    const transaction = post(tx, {
+      type: 'payout',
+      reportingCategory: 'payout_reversal',
+      amount: payout.amount,
+      currency: payout.currency,
+      source: id,
+      description: 'PAYOUT REVERSAL',
+      availableOn: 'now',
+    })
     const reversal = tx.create(payouts, {
       ...fieldsOf(payout),
       id,
@@ -54,16 +65,32 @@ export const operations = {
 }
 
 function fieldsOf({ arrival_date, currency, destination, method, source_type, type, trace_id }: Payout) {
-  return { arrival_date, automatic: false, currency, destination, method, reconciliation_status: 'not_applicable', source_type, type, trace_id }
+  return {
+    arrival_date,
+    automatic: false,
+    currency,
+    destination,
+    method,
+    reconciliation_status: 'not_applicable',
+    source_type,
+    type,
+    trace_id,
+  }
 }
 
 /** The bank accounts of the testing page that refuse a payout. @see https://docs.stripe.com/connect/testing#payouts */
 const REFUSALS: Readonly<Record<string, readonly [code: string, message: string]>> = {
-  '000111111116': ['no_account', 'The bank account details on file are probably incorrect. No bank account could be found with those details.'],
+  '000111111116': [
+    'no_account',
+    'The bank account details on file are probably incorrect. No bank account could be found with those details.',
+  ],
   '000111111113': ['account_closed', 'The bank account has been closed.'],
   '000222222227': ['insufficient_funds', 'Your Stripe account has insufficient funds to cover the payout.'],
   '000333333335': ['debit_not_authorized', 'Debit transactions are not approved on your bank account.'],
-  '000444444440': ['invalid_currency', "The bank was unable to process this payout because of its currency. This is probably because the bank account cannot accept payments in that currency."],
+  '000444444440': [
+    'invalid_currency',
+    'The bank was unable to process this payout because of its currency. This is probably because the bank account cannot accept payments in that currency.',
+  ],
 }
 
 export const due = {
@@ -82,22 +109,37 @@ export const due = {
     const account = tx.find(bankAccounts, payout.destination)
     const refusal = account === undefined ? undefined : REFUSALS[numberIn(account)]
     if (refusal === undefined) {
-      tx.send(payouts, payout, { type: 'arrive' }, { trace_id: { status: 'supported', value: `FED${tx.integer(1e9)}` } })
+      tx.send(
+        payouts,
+        payout,
+        { type: 'arrive' },
+        { trace_id: { status: 'supported', value: `FED${tx.integer(1e9)}` } },
+      )
       return
     }
     failPayout(tx, payout, refusal[0], refusal[1])
-    if (account !== undefined) tx.send(bankAccounts, account, { type: 'error' })
+    if (account !== undefined) tx.trySend(bankAccounts, account, { type: 'error' })
   },
 }
 
 /** The bank sent it back: the money is in the balance again. */
-export function failPayout(tx: Transaction, payout: Payout, code = 'could_not_process', message = 'The bank could not process this payout.'): Payout {
+export function failPayout(
+  tx: Transaction,
+  payout: Payout,
+  code = 'could_not_process',
+  message = 'The bank could not process this payout.',
+): Payout {
   const transaction = takeBack(tx, payout, 'payout_failure')
-  return tx.send(payouts, tx.get(payouts, payout.id), { type: 'fail' }, {
-    failure_balance_transaction: transaction,
-    failure_code: code,
-    failure_message: message,
-  })
+  return tx.send(
+    payouts,
+    tx.get(payouts, payout.id),
+    { type: 'fail' },
+    {
+      failure_balance_transaction: transaction,
+      failure_code: code,
+      failure_message: message,
+    },
+  )
 }
 
 function takeBack(tx: Transaction, payout: Payout, type: 'payout_cancel' | 'payout_failure'): string {

@@ -2,13 +2,27 @@
  * When money that was taken may be used: some days later, business or calendar ones by the account's country.
  * @see https://docs.stripe.com/payouts#payout-speed
  */
-import { UTCDate } from "@date-fns/utc"
+import { UTCDate } from '@date-fns/utc'
 import { addDuration, DAY_SECONDS, startOfDay, weekday, withParts } from '../../clock/calendar.js'
 
 const BUSINESS_DAYS = new Set('AE AU IN JP MY NZ TH US'.split(' '))
 
 const DELAY_DAYS: Readonly<Record<string, number>> = {
-  US: 2, AU: 2, NZ: 4, JP: 4, MY: 7, TH: 7, AE: 7, IN: 3, BR: 30, MX: 3, HK: 5, SG: 7, CA: 7, GB: 7, CH: 7,
+  US: 2,
+  AU: 2,
+  NZ: 4,
+  JP: 4,
+  MY: 7,
+  TH: 7,
+  AE: 7,
+  IN: 3,
+  BR: 30,
+  MX: 3,
+  HK: 5,
+  SG: 7,
+  CA: 7,
+  GB: 7,
+  CH: 7,
 }
 
 /** Europe and whatever the table does not name. */

@@ -14,23 +14,25 @@ import { addBusinessDays } from './settlement.js'
 
 export type Topup = Stored<Stripe.Topup>
 
-export const topupMachine = lifecycleSetup<{ readonly type: 'arrive' | 'fail' | 'cancel' | 'reverse' }>().createMachine({
-  id: 'topup',
-  initial: 'pending',
-  states: {
-    pending: {
-      on: {
-        arrive: { target: 'succeeded', actions: emit('topup.succeeded') },
-        fail: { target: 'failed', actions: emit('topup.failed') },
-        cancel: { target: 'canceled', actions: emit('topup.canceled') },
+export const topupMachine = lifecycleSetup<{ readonly type: 'arrive' | 'fail' | 'cancel' | 'reverse' }>().createMachine(
+  {
+    id: 'topup',
+    initial: 'pending',
+    states: {
+      pending: {
+        on: {
+          arrive: { target: 'succeeded', actions: emit('topup.succeeded') },
+          fail: { target: 'failed', actions: emit('topup.failed') },
+          cancel: { target: 'canceled', actions: emit('topup.canceled') },
+        },
       },
+      succeeded: { on: { reverse: { target: 'reversed', actions: emit('topup.reversed') } } },
+      failed: {},
+      canceled: {},
+      reversed: {},
     },
-    succeeded: { on: { reverse: { target: 'reversed', actions: emit('topup.reversed') } } },
-    failed: {},
-    canceled: {},
-    reversed: {},
   },
-})
+)
 
 export const topups = resource<Topup>('topup', {
   idPrefix: 'tu',
@@ -44,7 +46,11 @@ const ARRIVAL_DAYS = 5
 
 export const operations = {
   create(tx: Transaction, params: Stripe.TopupCreateParams): Topup {
-    if (params.amount < 1) throw invalidRequest('This value must be greater than or equal to 1.', { code: 'parameter_invalid_integer', param: 'amount' })
+    if (params.amount < 1)
+      throw invalidRequest('This value must be greater than or equal to 1.', {
+        code: 'parameter_invalid_integer',
+        param: 'amount',
+      })
     const { source: _source, ...told } = params
     const arrives = addBusinessDays(startOfDay(tx.now), ARRIVAL_DAYS, accountHome(tx).country)
     const topup = tx.create(topups, {
@@ -60,7 +66,10 @@ export const operations = {
 
   cancel(tx: Transaction, topup: Topup): Topup {
     const canceled = tx.trySend(topups, topup, { type: 'cancel' })
-    if (canceled === undefined) throw invalidRequest(`Topup ${topup.id} cannot be canceled because it has a status of ${topup.status}.`, { param: 'topup' })
+    if (canceled === undefined)
+      throw invalidRequest(`Topup ${topup.id} cannot be canceled because it has a status of ${topup.status}.`, {
+        param: 'topup',
+      })
     return canceled
   },
 }
@@ -92,4 +101,9 @@ export function reverseTopup(tx: Transaction, topup: Topup): Topup {
 }
 
 export const failTopup = (tx: Transaction, topup: Topup): Topup =>
-  tx.send(topups, topup, { type: 'fail' }, { failure_code: 'insufficient_funds', failure_message: 'The bank account has insufficient funds.' })
+  tx.send(
+    topups,
+    topup,
+    { type: 'fail' },
+    { failure_code: 'insufficient_funds', failure_message: 'The bank account has insufficient funds.' },
+  )

@@ -48,7 +48,8 @@ export function creditOf(line: CreditableLine, portion: Portion): Credit {
 }
 
 /** `quantity` times a price of its own. */
-export const customAmount = (quantity: number, unitAmount: string): number => roundHalfUp(decimal(unitAmount).times(quantity))
+export const customAmount = (quantity: number, unitAmount: string): number =>
+  roundHalfUp(decimal(unitAmount).times(quantity))
 
 export interface CreditTotals {
   readonly discount: number
@@ -60,11 +61,18 @@ export interface CreditTotals {
   readonly totalExcludingTax: number
 }
 
-const sum = (amounts: readonly { readonly amount: number }[]): number => amounts.reduce((total, { amount }) => total + amount, 0)
+const sum = (amounts: readonly { readonly amount: number }[]): number =>
+  amounts.reduce((total, { amount }) => total + amount, 0)
 
 export function creditTotals(credits: readonly Credit[]): CreditTotals {
-  const discounts = merged(credits.flatMap(credit => credit.discounts), ({ discount }) => discount)
-  const taxes = merged(credits.flatMap(credit => credit.taxes), ({ rate }) => rate)
+  const discounts = merged(
+    credits.flatMap(credit => credit.discounts),
+    ({ discount }) => discount,
+  )
+  const taxes = merged(
+    credits.flatMap(credit => credit.taxes),
+    ({ rate }) => rate,
+  )
   const subtotal = sum(credits)
   const inside = sum(taxes.filter(tax => tax.inclusive))
   const onTop = sum(taxes.filter(tax => !tax.inclusive))
@@ -80,7 +88,10 @@ export function creditTotals(credits: readonly Credit[]): CreditTotals {
   }
 }
 
-function merged<T extends { readonly amount: number; readonly taxable?: number }>(entries: readonly T[], key: (entry: T) => string): T[] {
+function merged<T extends { readonly amount: number; readonly taxable?: number }>(
+  entries: readonly T[],
+  key: (entry: T) => string,
+): T[] {
   const totals = new Map<string, T>()
   for (const entry of entries) {
     const known = totals.get(key(entry))
@@ -101,7 +112,10 @@ export interface Given {
 }
 
 /** A credit first lowers what is still to be paid; the rest must be given back in some way. */
-export const splitCredit = (total: number, remaining: number): { readonly prePayment: number; readonly postPayment: number } => {
+export const splitCredit = (
+  total: number,
+  remaining: number,
+): { readonly prePayment: number; readonly postPayment: number } => {
   const prePayment = Math.min(total, Math.max(0, remaining))
   return { prePayment, postPayment: total - prePayment }
 }

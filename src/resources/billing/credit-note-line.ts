@@ -41,11 +41,15 @@ export function creditLine(tx: Transaction, invoice: Invoice, params: LineParams
   if (params.type === 'custom_line_item') return { ...customLine(tx, params, rates, param), metadata }
   if (params.invoice_line_item === undefined) throw missingParameter(`${param}[invoice_line_item]`)
   const line = tx.find(invoiceLines, params.invoice_line_item)
-  if (line?.invoice !== invoice.id) throw noSuch('invoice line item', params.invoice_line_item, `${param}[invoice_line_item]`, 400)
+  if (line?.invoice !== invoice.id)
+    throw noSuch('invoice line item', params.invoice_line_item, `${param}[invoice_line_item]`, 400)
   const credit = creditOf(creditable(line), portionOf(params, param))
   requireLeft(tx, line, credit.amount, param)
   return {
-    credit: rates.length === 0 && !params.tax_amounts ? credit : { ...credit, taxes: taxesOf(tx, params, credit.amount, rates) },
+    credit:
+      rates.length === 0 && !params.tax_amounts
+        ? credit
+        : { ...credit, taxes: taxesOf(tx, params, credit.amount, rates) },
     description: params.description ?? line.description,
     invoiceLine: line,
     metadata,
@@ -55,12 +59,18 @@ export function creditLine(tx: Transaction, invoice: Invoice, params: LineParams
 }
 
 function portionOf({ amount, quantity }: LineParams, param: string): Portion {
-  if (amount !== undefined && quantity !== undefined) throw exclusiveParameters(`${param}[amount]`, `${param}[quantity]`)
+  if (amount !== undefined && quantity !== undefined)
+    throw exclusiveParameters(`${param}[amount]`, `${param}[quantity]`)
   if (amount !== undefined) return { amount }
   return quantity === undefined ? undefined : { quantity }
 }
 
-function customLine(tx: Transaction, params: LineParams, rates: readonly string[], param: string): Omit<CreditLine, 'metadata'> {
+function customLine(
+  tx: Transaction,
+  params: LineParams,
+  rates: readonly string[],
+  param: string,
+): Omit<CreditLine, 'metadata'> {
   const unit = params.unit_amount_decimal ?? params.unit_amount
   if (unit === undefined) throw missingParameter(`${param}[unit_amount]`)
   if (params.description === undefined) throw missingParameter(`${param}[description]`)
@@ -109,7 +119,10 @@ function requireLeft(tx: Transaction, line: InvoiceLine, amount: number, param: 
     .filter(({ _voided }) => _voided !== true)
     .reduce((sum, { amount: before }) => sum + before, 0)
   if (credited + amount > line.amount) {
-    throw invalidRequest(`The amount to credit is greater than what is left to credit on the invoice line item ${line.id}.`, { param })
+    throw invalidRequest(
+      `The amount to credit is greater than what is left to credit on the invoice line item ${line.id}.`,
+      { param },
+    )
   }
 }
 
@@ -124,7 +137,11 @@ export function insertCreditLine(tx: Transaction, note: string, { credit, ...lin
     discount_amounts: credit.discounts,
     ...(line.invoiceLine !== undefined && { invoice_line_item: line.invoiceLine.id }),
     metadata: line.metadata,
-    pretax_credit_amounts: credit.discounts.map(({ amount, discount }) => ({ amount, discount, type: 'discount' as const })),
+    pretax_credit_amounts: credit.discounts.map(({ amount, discount }) => ({
+      amount,
+      discount,
+      type: 'discount' as const,
+    })),
     quantity: credit.quantity,
     tax_rates: line.taxRates,
     taxes: credit.taxes.map(shownTax),

@@ -72,7 +72,12 @@ function refundPayments(tx: Transaction, invoice: Invoice, amount: number, reaso
     made.push(refundFromParams(tx, { charge: charge.id, amount: part, reason: refundReason(reason) }))
     left -= part
   }
-  return made.map(({ id, amount: refunded }) => ({ amount_refunded: refunded, payment_record_refund: null, refund: id, type: 'refund' as const }))
+  return made.map(({ id, amount: refunded }) => ({
+    amount_refunded: refunded,
+    payment_record_refund: null,
+    refund: id,
+    type: 'refund' as const,
+  }))
 }
 
 /** Refunds know fewer reasons than credit notes. */
@@ -99,7 +104,9 @@ function askFor(tx: Transaction, invoice: Invoice, amount: number): void {
   const payment = openPayment(tx, invoice)
   const intent = intentOf(tx, invoice)
   if (intent?.status === 'processing') {
-    throw invalidRequest('You cannot create a credit note for an invoice that has a payment in progress.', { param: 'invoice' })
+    throw invalidRequest('You cannot create a credit note for an invoice that has a payment in progress.', {
+      param: 'invoice',
+    })
   }
   if (payment === undefined || amount === 0) return
   tx.put(invoicePayments, payment, { amount_requested: amount })
@@ -112,7 +119,13 @@ function payByCredit(tx: Transaction, invoice: Invoice, before: Invoice): Invoic
   const intent = intentOf(tx, invoice)
   if (payment !== undefined) tx.send(invoicePayments, payment, { type: 'canceled' })
   if (intent !== undefined && intent.status !== 'canceled') cancelPaymentIntent(tx, intent, 'void_invoice')
-  return tx.send(invoices, invoice, { type: 'pay', outOfBand: true }, { next_payment_attempt: null }, tx.picture(before))
+  return tx.send(
+    invoices,
+    invoice,
+    { type: 'pay', outOfBand: true },
+    { next_payment_attempt: null },
+    tx.picture(before),
+  )
 }
 
 /** What is credited to the customer's balance goes off their next invoice. */

@@ -4,15 +4,22 @@ import type { Params } from '../../core/decode.js'
 import { exclusiveParameters, invalidRequest } from '../../core/errors.js'
 import { emit, lifecycleSetup, stamp } from '../../core/lifecycle.js'
 import { pageOf } from '../../core/list.js'
-import { load } from '../../core/operation.js'
 import { formatAmount } from '../../core/money.js'
+import { load } from '../../core/operation.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
+import { customers } from '../customers/customer.js'
 import { type Credit, creditTotals, creditType, splitCredit } from './credit-note-amounts.js'
-import { type CreditLine, creditLine, creditNoteLines, insertCreditLine, linesOfNote, shownTax } from './credit-note-line.js'
+import {
+  type CreditLine,
+  creditLine,
+  creditNoteLines,
+  insertCreditLine,
+  linesOfNote,
+  shownTax,
+} from './credit-note-line.js'
 import { creditBalance, giveBack, lowerInvoice } from './credit-note-settle.js'
 import { moveBalance } from './customer-balance-transaction.js'
-import { customers } from '../customers/customer.js'
 import { type Invoice, invoices } from './invoice-draft.js'
 
 export type CreditNote = Stored<Stripe.CreditNote>
@@ -32,7 +39,9 @@ export const creditNotes = resource<CreditNote>('credit_note', {
   idPrefix: 'cn',
   api: 'creditNotes',
   lifecycle: creditNoteMachine,
-  show: (tx, { id }: CreditNote) => ({ lines: pageOf(linesOfNote(tx, id), { limit: SHOWN_LINES }, `/v1/credit_notes/${id}/lines`) }),
+  show: (tx, { id }: CreditNote) => ({
+    lines: pageOf(linesOfNote(tx, id), { limit: SHOWN_LINES }, `/v1/credit_notes/${id}/lines`),
+  }),
 })
 
 type CreateParams = Stripe.CreditNoteCreateParams
@@ -55,7 +64,8 @@ export const operations = {
     const invoice = tx.get(invoices, note.invoice)
     tx.follow(invoice.test_clock)
     if (note.status === 'void') throw invalidRequest('This credit note has already been voided.')
-    if (invoice.status !== 'open') throw invalidRequest('You can only void a credit note if the associated invoice is open.')
+    if (invoice.status !== 'open')
+      throw invalidRequest('You can only void a credit note if the associated invoice is open.')
     lowerInvoice(tx, invoice, -note.pre_payment_amount, -note.post_payment_amount)
     takeBack(tx, invoice, note)
     for (const line of linesOfNote(tx, note.id)) tx.put(creditNoteLines, line, { _voided: true })
@@ -86,7 +96,11 @@ function createCreditNote(tx: Transaction, params: CreateParams): CreditNote {
     pdf: `https://pay.stripe.com/credit_notes/${tx.account}/test_${tx.letters(40)}/pdf?s=ap`,
     pre_payment_amount: split.prePayment,
     post_payment_amount: split.postPayment,
-    pretax_credit_amounts: totals.discounts.map(({ amount, discount }) => ({ amount, discount, type: 'discount' as const })),
+    pretax_credit_amounts: totals.discounts.map(({ amount, discount }) => ({
+      amount,
+      discount,
+      type: 'discount' as const,
+    })),
     reason: params.reason ?? null,
     refunds: giveBack(tx, invoice, params, split.postPayment),
     status: 'issued',
@@ -108,16 +122,22 @@ function createCreditNote(tx: Transaction, params: CreateParams): CreditNote {
 
 function requireFinalized(invoice: Invoice): void {
   if (invoice.status === 'open' || invoice.status === 'paid' || invoice.status === 'uncollectible') return
-  throw invalidRequest(`You can only create credit notes for invoices that have been finalized. This invoice is ${invoice.status}.`, {
-    param: 'invoice',
-  })
+  throw invalidRequest(
+    `You can only create credit notes for invoices that have been finalized. This invoice is ${invoice.status}.`,
+    {
+      param: 'invoice',
+    },
+  )
 }
 
 /** Lines, or one amount for all of them. */
 function creditsOf(params: CreateParams, lines: readonly CreditLine[]): Credit[] {
   if (params.lines !== undefined) return lines.map(({ credit }) => credit)
   if (params.amount === undefined) {
-    throw invalidRequest('You must provide one of `amount`, `lines`, or `shipping_cost`.', { code: 'parameter_missing', param: 'amount' })
+    throw invalidRequest('You must provide one of `amount`, `lines`, or `shipping_cost`.', {
+      code: 'parameter_missing',
+      param: 'amount',
+    })
   }
   return [{ amount: params.amount, quantity: null, discounts: [], taxes: [] }]
 }
@@ -144,8 +164,17 @@ function nextNumber(tx: Transaction, invoice: Invoice): string {
 
 /** What the note had credited to the balance is owed again. */
 function takeBack(tx: Transaction, invoice: Invoice, note: CreditNote): void {
-  const credited = note.post_payment_amount - (note.out_of_band_amount ?? 0) - note.refunds.reduce((sum, refund) => sum + refund.amount_refunded, 0)
+  const credited =
+    note.post_payment_amount -
+    (note.out_of_band_amount ?? 0) -
+    note.refunds.reduce((sum, refund) => sum + refund.amount_refunded, 0)
   const customer = tx.find(customers, invoice.customer)
   if (credited === 0 || customer === undefined) return
-  moveBalance(tx, customer, { amount: credited, currency: invoice.currency, type: 'credit_note', creditNote: note.id, invoice: invoice.id })
+  moveBalance(tx, customer, {
+    amount: credited,
+    currency: invoice.currency,
+    type: 'credit_note',
+    creditNote: note.id,
+    invoice: invoice.id,
+  })
 }

@@ -25,9 +25,12 @@ export const operations = {
     const customer = load(tx, customers, id)
     tx.follow(customer.test_clock)
     if (customer.currency !== null && customer.currency !== params.currency) {
-      throw invalidRequest(`The currency ${params.currency} does not match the customer's currency ${customer.currency}.`, {
-        param: 'currency',
-      })
+      throw invalidRequest(
+        `The currency ${params.currency} does not match the customer's currency ${customer.currency}.`,
+        {
+          param: 'currency',
+        },
+      )
     }
     const transaction = moveBalance(tx, customer, {
       amount: params.amount,
@@ -36,18 +39,15 @@ export const operations = {
     })
     return tx.put(customerBalanceTransactions, transaction, tx.fields(customerBalanceTransactions, params))
   },
-  'customers.retrieveBalanceTransaction': (tx: Transaction, [owner, id]: readonly [string, string]) => own(tx, owner, id),
+  'customers.retrieveBalanceTransaction': (tx: Transaction, [owner, id]: readonly [string, string]) =>
+    own(tx, owner, id),
   'customers.updateBalanceTransaction'(
     tx: Transaction,
     [owner, id]: readonly [string, string],
     params: Stripe.CustomerUpdateBalanceTransactionParams,
   ) {
     const transaction = own(tx, owner, id)
-    return tx.put(
-      customerBalanceTransactions,
-      transaction,
-      tx.fields(customerBalanceTransactions, params, transaction),
-    )
+    return tx.put(customerBalanceTransactions, transaction, tx.fields(customerBalanceTransactions, params, transaction))
   },
   'customers.listBalanceTransactions'(tx: Transaction, [id]: readonly [string], params: Params) {
     const customer = load(tx, customers, id)

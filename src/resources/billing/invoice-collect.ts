@@ -1,11 +1,12 @@
 /** Collection: payment attempts, their retries, and what a success or a failure means for the invoice. @see https://docs.stripe.com/billing/revenue-recovery/smart-retries */
-import { DAY_SECONDS } from '../../clock/calendar.js'
+import { DAY_SECONDS, HOUR_SECONDS } from '../../clock/calendar.js'
 import { invalidRequest } from '../../core/errors.js'
 import type { Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
+import { lastDeliveryOutcome } from '../events/delivery.js'
 import { confirmPaymentIntent, type PaymentIntent, paymentIntents } from '../payments/payment-intent.js'
-import { finalizeInvoice } from './invoice-finalize.js'
 import { type Invoice, invoices } from './invoice-draft.js'
+import { finalizeInvoice } from './invoice-finalize.js'
 import { type InvoicePayment, invoicePayments } from './invoice-payment.js'
 import { subscriptions } from './subscription-resource.js'
 
@@ -37,9 +38,15 @@ export function intentOf(tx: Transaction, invoice: Invoice): PaymentIntent | und
  * One attempt to charge an open invoice. What comes of it is the business of the reactions below, which hear of it as
  * they do when a customer pays by themselves.
  */
-export function attempt(tx: Transaction, invoice: Invoice, by: 'automatic' | 'manual', paymentMethod?: string): Invoice {
+export function attempt(
+  tx: Transaction,
+  invoice: Invoice,
+  by: 'automatic' | 'manual',
+  paymentMethod?: string,
+): Invoice {
   const intent = intentOf(tx, invoice)
-  if (intent === undefined) throw invalidRequest('This invoice has no payment to be made.', { code: 'invoice_not_editable' })
+  if (intent === undefined)
+    throw invalidRequest('This invoice has no payment to be made.', { code: 'invoice_not_editable' })
   const method = paymentMethod ?? paymentMethodFor(tx, invoice)
   const counted = by === 'automatic' || invoice.attempt_count === 0
   const trying = tx.put(invoices, invoice, {
@@ -48,7 +55,10 @@ export function attempt(tx: Transaction, invoice: Invoice, by: 'automatic' | 'ma
     _attempt: by,
   })
   if (method === undefined) return failed(tx, trying)
-  confirmPaymentIntent(tx, intent, { offSession: invoice.billing_reason !== 'subscription_create', paymentMethod: method })
+  confirmPaymentIntent(tx, intent, {
+    offSession: invoice.billing_reason !== 'subscription_create',
+    paymentMethod: method,
+  })
   const after = tx.get(invoices, invoice.id)
   return after._attempt === undefined ? after : tx.put(invoices, after, { _attempt: undefined })
 }
@@ -75,13 +85,18 @@ export function paid(tx: Transaction, invoice: Invoice, payment: InvoicePayment 
     tx.send(invoicePayments, payment, { type: 'paid' }, { amount_paid: payment.amount_requested })
   }
   setDelinquent(tx, invoice, false)
-  return tx.send(invoices, tx.get(invoices, invoice.id), { type: 'pay' }, {
-    amount_paid: invoice.amount_due,
-    amount_remaining: 0,
-    attempted: true,
-    next_payment_attempt: null,
-    _attempt: undefined,
-  })
+  return tx.send(
+    invoices,
+    tx.get(invoices, invoice.id),
+    { type: 'pay' },
+    {
+      amount_paid: invoice.amount_due,
+      amount_remaining: 0,
+      attempted: true,
+      next_payment_attempt: null,
+      _attempt: undefined,
+    },
+  )
 }
 
 /** An automatic attempt that fails is followed by the next one of the schedule, until that ends. */
@@ -98,7 +113,8 @@ export function failed(tx: Transaction, invoice: Invoice): Invoice {
 function nextAttempt(tx: Transaction, invoice: Invoice) {
   const failures = invoice._failures ?? 0
   const days = isFirstOfSubscription(invoice) ? undefined : tx.settings.dunning.retry_after_days[failures]
-  if (days === undefined) return { next_payment_attempt: null, _failures: failures + 1, _exhausted: !isFirstOfSubscription(invoice) }
+  if (days === undefined)
+    return { next_payment_attempt: null, _failures: failures + 1, _exhausted: !isFirstOfSubscription(invoice) }
   const at = tx.now + days * DAY_SECONDS
   tx.schedule('invoice.retry', invoice.id, at)
   return { next_payment_attempt: at, _failures: failures + 1 }
@@ -109,7 +125,8 @@ const isFirstOfSubscription = (invoice: Invoice) => invoice.billing_reason === '
 
 function setDelinquent(tx: Transaction, invoice: Invoice, delinquent: boolean): void {
   const customer = tx.find(customers, invoice.customer)
-  if (customer !== undefined && (customer.delinquent ?? false) !== delinquent) tx.update(customers, customer, { delinquent })
+  if (customer !== undefined && (customer.delinquent ?? false) !== delinquent)
+    tx.update(customers, customer, { delinquent })
 }
 
 /** The invoice that a PaymentIntent pays. */
@@ -139,7 +156,8 @@ export const reactions = {
 export const due = {
   'invoice.retry'(tx: Transaction, id: string) {
     const invoice = tx.find(invoices, id)
-    if (invoice?.status === 'open' && invoice.auto_advance && invoice.next_payment_attempt === tx.now) attempt(tx, invoice, 'automatic')
+    if (invoice?.status === 'open' && invoice.auto_advance && invoice.next_payment_attempt === tx.now)
+      attempt(tx, invoice, 'automatic')
   },
   'invoice.finalize'(tx: Transaction, id: string) {
     const invoice = tx.find(invoices, id)
@@ -154,7 +172,18 @@ export const due = {
   },
 }
 
-/** Until when an invoice waits for its `invoice.created` to be delivered; `undefined`: no longer. */
-function undeliveredUntil(_tx: Transaction, _invoice: Invoice): number | undefined {
-  return undefined
+/** @see https://docs.stripe.com/billing/invoices/subscription */
+const UNDELIVERED_HOURS_MAX = 72
+
+/**
+ * Until when an invoice waits for its `invoice.created` to be delivered; `undefined`: no longer. Deliveries are of the
+ * world's time, so that an invoice of a test clock does not wait for them.
+ */
+function undeliveredUntil(tx: Transaction, invoice: Invoice): number | undefined {
+  if (tx.clock !== undefined) return undefined
+  const { pending, at } = lastDeliveryOutcome(tx, invoice.id, 'invoice.created')
+  const draft = tx.settings.invoice_draft_seconds
+  const wait = pending ? tx.now + draft : (at ?? 0) + draft
+  const latest = invoice.created + UNDELIVERED_HOURS_MAX * HOUR_SECONDS
+  return wait > tx.now && tx.now < latest ? Math.min(wait, latest) : undefined
 }

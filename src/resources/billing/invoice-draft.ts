@@ -4,6 +4,7 @@ import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
+import { taxIds } from '../customers/tax-id.js'
 import { reductionsAt } from '../products/discount.js'
 import { type TaxRate, taxRates } from '../products/tax-rate.js'
 import { type InvoiceLine, insertLine, invoiceLines, type LineDraft, linesOf } from './invoice-line.js'
@@ -54,7 +55,11 @@ export function requireDraft(invoice: Invoice): Invoice {
 }
 
 /** Inserts a draft with what every invoice takes from its customer; says nothing of it yet. */
-export function insertDraft(tx: Transaction, customer: Customer, fields: Changes<Invoice> & { readonly currency: string }): Invoice {
+export function insertDraft(
+  tx: Transaction,
+  customer: Customer,
+  fields: Changes<Invoice> & { readonly currency: string },
+): Invoice {
   return tx.insert(invoices, {
     account_country: tx.settings.country,
     attempt_count: 0,
@@ -70,7 +75,7 @@ export function insertDraft(tx: Transaction, customer: Customer, fields: Changes
     customer_phone: customer.phone ?? null,
     customer_shipping: customer.shipping as Invoice['customer_shipping'],
     customer_tax_exempt: customer.tax_exempt ?? 'none',
-    customer_tax_ids: [],
+    customer_tax_ids: taxIdsOf(tx, customer),
     default_tax_rates: [],
     discounts: [],
     issuer: { type: 'self' },
@@ -89,6 +94,11 @@ export function insertDraft(tx: Transaction, customer: Customer, fields: Changes
   })
 }
 
+const taxIdsOf = (tx: Transaction, customer: Customer): NonNullable<Invoice['customer_tax_ids']> =>
+  tx
+    .where(taxIds, 'customer', customer.id)
+    .map(({ type, value }) => ({ type, value }) as NonNullable<Invoice['customer_tax_ids']>[number])
+
 export function addLines(tx: Transaction, invoice: Invoice, drafts: readonly LineDraft[]): void {
   for (const draft of drafts) insertLine(tx, invoice.id, draft)
 }
@@ -104,6 +114,7 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
       discountable: line.discountable,
       product: line.pricing?.price_details?.product ?? null,
       reductions: reductionsAt(tx, line.discounts, invoice.created, invoice.currency),
+      credited: creditsOf(line).reduce((sum, { amount }) => sum + amount, 0),
       rates: ratesOf(line._taxRates),
     })),
     {
@@ -115,10 +126,17 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
   )
   for (const [at, line] of lines.entries()) {
     const result = totals.lines[at]!
-    if (result.discounts.length === 0 && result.taxes.length === 0 && line.discount_amounts?.length === 0 && line.taxes?.length === 0) continue
+    if (
+      result.discounts.length === 0 &&
+      result.taxes.length === 0 &&
+      line.discount_amounts?.length === 0 &&
+      line.taxes?.length === 0 &&
+      line._credits === undefined
+    )
+      continue
     tx.put(invoiceLines, line, {
       discount_amounts: result.discounts.map(({ discount, amount }) => ({ amount, discount })),
-      pretax_credit_amounts: result.discounts.map(pretaxCredit),
+      pretax_credit_amounts: [...result.discounts.map(pretaxCredit), ...creditsOf(line)],
       taxes: result.taxes.map(tax => taxShown(tax, invoice)),
     })
   }
@@ -130,7 +148,7 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
     total: totals.total,
     total_excluding_tax: totals.totalExcludingTax,
     total_discount_amounts: totals.discounts.map(({ discount, amount }) => ({ amount, discount })),
-    total_pretax_credit_amounts: totals.discounts.map(pretaxCredit),
+    total_pretax_credit_amounts: [...totals.discounts.map(pretaxCredit), ...lines.flatMap(creditsOf)],
     total_taxes: totals.taxes.map(tax => taxShown(tax, invoice)),
     starting_balance: startingBalance,
     amount_due: due,
@@ -141,13 +159,21 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
 const pretaxCredit = ({ discount, amount }: { readonly discount: string; readonly amount: number }) =>
   ({ amount, discount, type: 'discount' }) as const
 
+const creditsOf = (line: InvoiceLine) =>
+  (line._credits ?? []).map(({ amount, transaction }) => ({
+    amount,
+    credit_balance_transaction: transaction,
+    type: 'credit_balance_transaction' as const,
+  }))
+
 function taxShown(tax: LineTax, invoice: Invoice): NonNullable<Invoice['total_taxes']>[number] {
   const exempt = invoice.customer_tax_exempt
   return {
     amount: tax.amount,
     tax_behavior: tax.inclusive ? 'inclusive' : 'exclusive',
     tax_rate_details: { tax_rate: tax.rate },
-    taxability_reason: exempt === 'exempt' ? 'customer_exempt' : exempt === 'reverse' ? 'reverse_charge' : 'not_available',
+    taxability_reason:
+      exempt === 'exempt' ? 'customer_exempt' : exempt === 'reverse' ? 'reverse_charge' : 'not_available',
     taxable_amount: tax.taxable,
     type: 'tax_rate_details',
   }

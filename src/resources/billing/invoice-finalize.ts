@@ -3,26 +3,35 @@ import { minimumCharge } from '../../core/money.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { createPaymentIntent } from '../payments/payment-intent.js'
+import { applyCredits } from './credit-balance.js'
 import { moveBalance } from './customer-balance-transaction.js'
 import { type Invoice, invoices, withTotals } from './invoice-draft.js'
 import { invoicePayments } from './invoice-payment.js'
+import { takeLateUsage } from './usage-late.js'
 
 /** From draft to open, and at once to paid where nothing is due. */
 export function finalizeInvoice(tx: Transaction, draft: Invoice): Invoice {
-  const invoice = withTotals(tx, draft)
+  takeLateUsage(tx, draft)
+  const reckoned = withTotals(tx, draft)
+  const invoice = applyCredits(tx, reckoned) ? withTotals(tx, reckoned) : reckoned
   const customer = tx.get(customers, invoice.customer!)
   const number = invoice.number ?? takeNumber(tx, customer)
   const settled = applyBalance(tx, invoice, tx.get(customers, customer.id))
   const token = tx.letters(40)
-  const opened = tx.send(invoices, invoice, { type: 'finalize' }, {
-    ...settled,
-    number,
-    effective_at: invoice.effective_at ?? tx.now,
-    automatically_finalizes_at: null,
-    next_payment_attempt: null,
-    hosted_invoice_url: `https://invoice.stripe.com/i/${tx.account}/test_${token}?s=ap`,
-    invoice_pdf: `https://pay.stripe.com/invoice/${tx.account}/test_${token}/pdf?s=ap`,
-  })
+  const opened = tx.send(
+    invoices,
+    invoice,
+    { type: 'finalize' },
+    {
+      ...settled,
+      number,
+      effective_at: invoice.effective_at ?? tx.now,
+      automatically_finalizes_at: null,
+      next_payment_attempt: null,
+      hosted_invoice_url: `https://invoice.stripe.com/i/${tx.account}/test_${token}?s=ap`,
+      invoice_pdf: `https://pay.stripe.com/invoice/${tx.account}/test_${token}/pdf?s=ap`,
+    },
+  )
   if (opened.amount_due === 0) return payWithoutPayment(tx, opened)
   return requestPayment(tx, opened)
 }
@@ -42,7 +51,7 @@ function takeNumber(tx: Transaction, customer: Customer): string {
 function applyBalance(tx: Transaction, invoice: Invoice, customer: Customer) {
   const { total, currency, starting_balance: before } = invoice
   const due = Math.max(0, total + before)
-  const ending = total + before < 0 ? total + before : 0
+  const ending = Math.min(total + before, 0)
   const move = (amount: number, type: 'applied_to_invoice' | 'invoice_too_small') => {
     if (amount !== 0) moveBalance(tx, customer, { amount, currency, type, invoice: invoice.id })
   }
@@ -69,7 +78,7 @@ function requestPayment(tx: Transaction, invoice: Invoice): Invoice {
     currency: invoice.currency,
     customer: invoice.customer,
     description: descriptionOf(invoice),
-    payment_method_types: ['card'],
+    payment_method_types: invoice.payment_settings.payment_method_types ?? ['card'],
     setup_future_usage: invoice.billing_reason === 'subscription_create' ? 'off_session' : null,
     statement_descriptor: invoice.statement_descriptor,
     _invoice: invoice.id,

@@ -227,7 +227,8 @@ export function lineOfItem(tx: Transaction, item: InvoiceItem): LineDraft {
       type: 'invoice_item_details',
     },
     period: item.period,
-    price: item.pricing?.price_details === undefined ? null : (tx.find(prices, item.pricing.price_details.price) ?? null),
+    price:
+      item.pricing?.price_details === undefined ? null : (tx.find(prices, item.pricing.price_details.price) ?? null),
     quantity: item.quantity,
     subscription: item._subscription ?? null,
     taxRates: item.tax_rates,

@@ -4,7 +4,18 @@ import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import type { Price } from '../products/price.js'
 
-export type InvoiceLine = Stored<Stripe.InvoiceLineItem> & { readonly _taxRates?: readonly string[] }
+export type InvoiceLine = Stored<Stripe.InvoiceLineItem> & {
+  readonly _taxRates?: readonly string[]
+  /** Billing credits that pay for it, by their postings. */
+  readonly _credits?: readonly { readonly amount: number; readonly transaction: string }[]
+  /** Of a metered line: usage of its period that had been billed before it. */
+  readonly _billed?: Billed
+}
+
+export interface Billed {
+  readonly amount: number
+  readonly quantity: number
+}
 
 export const invoiceLines = resource<InvoiceLine>('line_item', { idPrefix: 'il', indexes: { invoice: 'invoice' } })
 
@@ -23,6 +34,7 @@ export interface LineDraft {
   readonly quantity: number | null
   readonly subscription: string | null
   readonly taxRates: readonly string[]
+  readonly _billed?: Billed
 }
 
 export function insertLine(tx: Transaction, invoice: string, draft: LineDraft): InvoiceLine {

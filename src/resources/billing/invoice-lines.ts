@@ -1,16 +1,16 @@
 /** The lines of an invoice as a collection: listed, added, changed and removed while it is a draft. @see https://docs.stripe.com/api/invoice-line-item */
 import type Stripe from 'stripe'
+import type { Params } from '../../core/decode.js'
 import { noSuch } from '../../core/errors.js'
-import { load } from '../../core/operation.js'
 import { pageOf } from '../../core/list.js'
 import { decimal, roundHalfUp } from '../../core/money.js'
-import type { Params } from '../../core/decode.js'
+import { load } from '../../core/operation.js'
 import type { Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
 import { applyDiscounts } from '../products/discount.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { addLines, type Invoice, invoices, requireDraft, withTotals } from './invoice-draft.js'
-import { createInvoiceItem, invoiceItems, type ItemParams, lineOfItem } from './invoice-item.js'
+import { createInvoiceItem, type ItemParams, invoiceItems, lineOfItem } from './invoice-item.js'
 import { type InvoiceLine, invoiceLines, linesOf } from './invoice-line.js'
 
 export { invoiceLines } from './invoice-line.js'
@@ -29,7 +29,8 @@ export const operations = {
 
   'invoices.updateLines'(tx: Transaction, [id]: readonly [string], params: Stripe.InvoiceUpdateLinesParams) {
     return editing(tx, id, invoice => {
-      for (const [at, line] of params.lines.entries()) changeLine(tx, lineOf(tx, invoice, line.id, `lines[${at}][id]`), line)
+      for (const [at, line] of params.lines.entries())
+        changeLine(tx, lineOf(tx, invoice, line.id, `lines[${at}][id]`), line)
     })
   },
 
@@ -41,7 +42,11 @@ export const operations = {
     })
   },
 
-  'invoices.updateLineItem'(tx: Transaction, [id, lineId]: readonly [string, string], params: Stripe.InvoiceUpdateLineItemParams) {
+  'invoices.updateLineItem'(
+    tx: Transaction,
+    [id, lineId]: readonly [string, string],
+    params: Stripe.InvoiceUpdateLineItemParams,
+  ) {
     editing(tx, id, invoice => changeLine(tx, lineOf(tx, invoice, lineId, 'line_item_id'), params))
     return tx.get(invoiceLines, lineId)
   },
@@ -98,7 +103,9 @@ function changeLine(tx: Transaction, line: InvoiceLine, params: object): void {
     subtotal: amount,
     quantity,
     ...(change.tax_rates !== undefined && { _taxRates: taxRateIds(tx, change.tax_rates || [], 'tax_rates') }),
-    ...(change.discounts !== undefined && { discounts: applyDiscounts(tx, change.discounts, { invoice: line.invoice }) }),
+    ...(change.discounts !== undefined && {
+      discounts: applyDiscounts(tx, change.discounts, { invoice: line.invoice }),
+    }),
   })
 }
 

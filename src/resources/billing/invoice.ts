@@ -8,13 +8,13 @@ import { cancelPaymentIntent, declineError, paymentIntents } from '../payments/p
 import { usablePaymentMethod } from '../payments/payment-method.js'
 import { applyDiscounts, discounts } from '../products/discount.js'
 import { taxRateIds } from '../products/tax-rate.js'
+import { moveBalance } from './customer-balance-transaction.js'
 import { attempt, finalizeAndCollect, intentOf, openPayment, paid } from './invoice-collect.js'
 import { addLines, type Invoice, insertDraft, invoices, requireDraft, withTotals } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
 import { type InvoiceItem, invoiceItems, lineOfItem } from './invoice-item.js'
 import { linesOf } from './invoice-line.js'
 import { invoicePayments } from './invoice-payment.js'
-import { moveBalance } from './customer-balance-transaction.js'
 import { subscriptions } from './subscription-resource.js'
 
 export { invoices } from './invoice-draft.js'
@@ -26,8 +26,14 @@ export const operations = {
   create(tx: Transaction, params: Stripe.InvoiceCreateParams): Invoice {
     const customer = tx.need(customers, requiredCustomer(tx, params), 'customer')
     tx.follow(customer.test_clock)
-    const pending = params.pending_invoice_items_behavior === 'include' ? pendingItems(tx, customer.id, params.subscription) : []
-    const currency = (params.currency ?? pending[0]?.currency ?? customer.currency ?? tx.settings.default_currency).toLowerCase()
+    const pending =
+      params.pending_invoice_items_behavior === 'include' ? pendingItems(tx, customer.id, params.subscription) : []
+    const currency = (
+      params.currency ??
+      pending[0]?.currency ??
+      customer.currency ??
+      tx.settings.default_currency
+    ).toLowerCase()
     const draft = insertDraft(tx, customer, {
       ...tx.fields(invoices, params),
       auto_advance: params.auto_advance ?? false,
@@ -39,8 +45,14 @@ export const operations = {
       metadata: tx.fields(invoices, { metadata: params.metadata ?? {} }).metadata ?? {},
     })
     const own = applyDiscounts(tx, params.discounts, { customer: customer.id, invoice: draft.id })
-    const discounted = tx.put(invoices, draft, { discounts: params.discounts === undefined ? customerDiscounts(tx, customer.id) : own })
-    takeItems(tx, discounted, pending.filter(item => item.currency === currency))
+    const discounted = tx.put(invoices, draft, {
+      discounts: params.discounts === undefined ? customerDiscounts(tx, customer.id) : own,
+    })
+    takeItems(
+      tx,
+      discounted,
+      pending.filter(item => item.currency === currency),
+    )
     const invoice = withTotals(tx, discounted)
     tx.emit('invoice.created', invoice)
     if (invoice.auto_advance) scheduleFinalization(tx, invoice)
@@ -69,7 +81,8 @@ export const operations = {
 
   del(tx: Transaction, invoice: Invoice) {
     follow(tx, invoice)
-    if (invoice.status !== 'draft') throw invalidRequest('You can only delete draft invoices.', { code: 'invoice_not_editable' })
+    if (invoice.status !== 'draft')
+      throw invalidRequest('You can only delete draft invoices.', { code: 'invoice_not_editable' })
     if (invoice.parent?.type === 'subscription_details') {
       throw invalidRequest("You can't delete invoices created by subscriptions.", { code: 'invoice_not_editable' })
     }
@@ -80,7 +93,9 @@ export const operations = {
   finalizeInvoice(tx: Transaction, invoice: Invoice, params: Stripe.InvoiceFinalizeInvoiceParams): Invoice {
     follow(tx, invoice)
     if (invoice.status !== 'draft') {
-      throw invalidRequest('This invoice is already finalized, you can\'t re-finalize a non-draft invoice.', { code: 'invoice_not_editable' })
+      throw invalidRequest("This invoice is already finalized, you can't re-finalize a non-draft invoice.", {
+        code: 'invoice_not_editable',
+      })
     }
     const advancing = params.auto_advance ?? invoice.auto_advance ?? false
     const opened = finalizeInvoice(tx, tx.put(invoices, invoice, { auto_advance: advancing }))
@@ -95,7 +110,8 @@ export const operations = {
     const payable = invoice.status === 'draft' ? finalizeInvoice(tx, invoice) : invoice
     if (payable.status === 'paid' && invoice.status === 'draft') return payable
     if (payable.status === 'paid') throw invalidRequest('Invoice is already paid', { code: 'invoice_already_paid' })
-    if (payable.status === 'void') throw invalidRequest('This invoice has been voided and can no longer be paid.', { code: 'invoice_not_editable' })
+    if (payable.status === 'void')
+      throw invalidRequest('This invoice has been voided and can no longer be paid.', { code: 'invoice_not_editable' })
     if (params.paid_out_of_band) return payOutOfBand(tx, payable)
     const named = params.payment_method ?? params.source
     const method = named === undefined ? undefined : usablePaymentMethod(tx, named, 'payment_method').id
@@ -141,16 +157,23 @@ function requiredCustomer(tx: Transaction, params: Stripe.InvoiceCreateParams): 
 function dueDate(tx: Transaction, params: Stripe.InvoiceCreateParams): number | null {
   if (params.collection_method !== 'send_invoice') {
     if (params.days_until_due !== undefined || params.due_date !== undefined) {
-      throw invalidRequest('You can only set `due_date` or `days_until_due` if `collection_method` is `send_invoice`.', {
-        param: params.due_date === undefined ? 'days_until_due' : 'due_date',
-      })
+      throw invalidRequest(
+        'You can only set `due_date` or `days_until_due` if `collection_method` is `send_invoice`.',
+        {
+          param: params.due_date === undefined ? 'days_until_due' : 'due_date',
+        },
+      )
     }
     return null
   }
-  if (params.due_date !== undefined && params.days_until_due !== undefined) throw exclusiveParameters('due_date', 'days_until_due')
+  if (params.due_date !== undefined && params.days_until_due !== undefined)
+    throw exclusiveParameters('due_date', 'days_until_due')
   if (params.due_date !== undefined) return params.due_date
   if (params.days_until_due === undefined) {
-    throw invalidRequest('If invoice `collection_method` is `send_invoice`, you must specify a `due_date` or `days_until_due`.', { param: 'days_until_due' })
+    throw invalidRequest(
+      'If invoice `collection_method` is `send_invoice`, you must specify a `due_date` or `days_until_due`.',
+      { param: 'days_until_due' },
+    )
   }
   return tx.now + params.days_until_due * DAY_SECONDS
 }
@@ -162,7 +185,10 @@ function requireEditable(params: Stripe.InvoiceUpdateParams): void {
   const fixed = ['default_tax_rates', 'discounts', 'currency', 'days_until_due', 'due_date', 'application_fee_amount']
   const named = fixed.find(name => name in params)
   if (named !== undefined) {
-    throw invalidRequest(`Finalized invoices can't be updated in this way`, { code: 'invoice_not_editable', param: named })
+    throw invalidRequest(`Finalized invoices can't be updated in this way`, {
+      code: 'invoice_not_editable',
+      param: named,
+    })
   }
 }
 
@@ -170,13 +196,19 @@ function requireEditable(params: Stripe.InvoiceUpdateParams): void {
 export function pendingItems(tx: Transaction, customer: string, subscription?: string): InvoiceItem[] {
   return tx
     .where(invoiceItems, 'pending', customer)
-    .filter(item => item._subscription === null || item._subscription === undefined || item._subscription === subscription)
+    .filter(
+      item => item._subscription === null || item._subscription === undefined || item._subscription === subscription,
+    )
     .slice(0, PENDING_MAX)
 }
 
 /** Pending items become lines of an invoice. */
 export function takeItems(tx: Transaction, invoice: Invoice, items: readonly InvoiceItem[]): void {
-  addLines(tx, invoice, items.map(item => lineOfItem(tx, item)))
+  addLines(
+    tx,
+    invoice,
+    items.map(item => lineOfItem(tx, item)),
+  )
   for (const item of items) tx.put(invoiceItems, item, { invoice: invoice.id })
 }
 
@@ -202,12 +234,17 @@ function payOutOfBand(tx: Transaction, invoice: Invoice): Invoice {
   const intent = intentOf(tx, invoice)
   if (payment !== undefined) tx.send(invoicePayments, payment, { type: 'canceled' })
   if (intent !== undefined) cancelPaymentIntent(tx, intent, 'void_invoice')
-  return tx.send(invoices, tx.get(invoices, invoice.id), { type: 'pay', outOfBand: true }, {
-    amount_paid: invoice.amount_due,
-    amount_paid_off_stripe: invoice.amount_due,
-    amount_remaining: 0,
-    next_payment_attempt: null,
-  })
+  return tx.send(
+    invoices,
+    tx.get(invoices, invoice.id),
+    { type: 'pay', outOfBand: true },
+    {
+      amount_paid: invoice.amount_due,
+      amount_paid_off_stripe: invoice.amount_due,
+      amount_remaining: 0,
+      next_payment_attempt: null,
+    },
+  )
 }
 
 /** The error of a payment by hand that did not succeed. */
@@ -219,7 +256,8 @@ function paymentError(tx: Transaction, invoice: Invoice): ApiError {
       {
         code: 'invoice_payment_intent_requires_action',
         doc_url: 'https://stripe.com/docs/error-codes/invoice-payment-intent-requires-action',
-        message: 'This payment requires additional user action before it can be completed successfully. Payment can be completed using the PaymentIntent associated with the invoice.',
+        message:
+          'This payment requires additional user action before it can be completed successfully. Payment can be completed using the PaymentIntent associated with the invoice.',
         type: 'invalid_request_error',
       },
       { commits: true },
@@ -236,14 +274,22 @@ function paymentError(tx: Transaction, invoice: Invoice): ApiError {
 export function voidInvoice(tx: Transaction, invoice: Invoice): Invoice {
   const after = tx.trySend(invoices, invoice, { type: 'void' }, { next_payment_attempt: null })
   if (after === undefined) {
-    throw invalidRequest('You can only pass in open or uncollectible invoices. This invoice isn\'t open or uncollectible.', { code: 'invoice_not_editable' })
+    throw invalidRequest(
+      "You can only pass in open or uncollectible invoices. This invoice isn't open or uncollectible.",
+      { code: 'invoice_not_editable' },
+    )
   }
   cancelPayment(tx, after, 'void_invoice')
   const used = (invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance
   if (used !== 0) {
     const customer = tx.find(customers, invoice.customer)
     if (customer !== undefined) {
-      moveBalance(tx, customer, { amount: -used, currency: invoice.currency, type: 'unapplied_from_invoice', invoice: invoice.id })
+      moveBalance(tx, customer, {
+        amount: -used,
+        currency: invoice.currency,
+        type: 'unapplied_from_invoice',
+        invoice: invoice.id,
+      })
     }
   }
   return tx.get(invoices, after.id)
@@ -252,7 +298,9 @@ export function voidInvoice(tx: Transaction, invoice: Invoice): Invoice {
 export function markUncollectible(tx: Transaction, invoice: Invoice): Invoice {
   const after = tx.trySend(invoices, invoice, { type: 'mark_uncollectible' }, { next_payment_attempt: null })
   if (after === undefined) {
-    throw invalidRequest('You can only pass in open invoices. This invoice isn\'t open.', { code: 'invoice_not_editable' })
+    throw invalidRequest("You can only pass in open invoices. This invoice isn't open.", {
+      code: 'invoice_not_editable',
+    })
   }
   return tx.get(invoices, after.id)
 }
@@ -261,7 +309,8 @@ function cancelPayment(tx: Transaction, invoice: Invoice, reason: 'void_invoice'
   const payment = openPayment(tx, invoice)
   const intent = intentOf(tx, invoice)
   if (payment !== undefined) tx.send(invoicePayments, payment, { type: 'canceled' })
-  if (intent !== undefined && tx.get(paymentIntents, intent.id).status !== 'canceled') cancelPaymentIntent(tx, intent, reason)
+  if (intent !== undefined && tx.get(paymentIntents, intent.id).status !== 'canceled')
+    cancelPaymentIntent(tx, intent, reason)
 }
 
 export { finalizeAndCollect, linesOf, paid, requireDraft }

@@ -7,6 +7,8 @@ import { load } from '../../core/operation.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
+import { watchUsage } from './alert.js'
+import { watchThresholds } from './usage-threshold.js'
 
 export type Meter = Stored<Stripe.Billing.Meter>
 export type MeterEvent = Stored<Stripe.Billing.MeterEvent> & {
@@ -47,7 +49,8 @@ export const meters = resource<Meter>('billing.meter', {
 export const meterEvents = resource<MeterEvent>('billing.meter_event', {
   idPrefix: 'mtrev',
   indexes: {
-    usage: event => (event['_canceled'] === true ? null : `${String(event['event_name'])}/${String(event['_customer'])}`),
+    usage: event =>
+      event['_canceled'] === true ? null : `${String(event['event_name'])}/${String(event['_customer'])}`,
   },
 })
 
@@ -78,12 +81,23 @@ export const operations = {
   deactivate: (tx: Transaction, meter: Meter) => move(tx, meter, { type: 'deactivate' }),
   reactivate: (tx: Transaction, meter: Meter) => move(tx, meter, { type: 'reactivate' }),
 
-  'billing.meterEvents.create'(tx: Transaction, _path: readonly string[], params: Stripe.Billing.MeterEventCreateParams): MeterEvent {
+  'billing.meterEvents.create'(
+    tx: Transaction,
+    _path: readonly string[],
+    params: Stripe.Billing.MeterEventCreateParams,
+  ): MeterEvent {
     const meter = tx.newest(meters, 'event_name', params.event_name, ({ status }) => status === 'active')
     if (meter === undefined) {
-      throw invalidRequest(`No active meter found for event name ${params.event_name}.`, { code: 'no_meter', param: 'event_name' })
+      throw invalidRequest(`No active meter found for event name ${params.event_name}.`, {
+        code: 'no_meter',
+        param: 'event_name',
+      })
     }
-    const customer = tx.need(customers, params.payload[meter.customer_mapping.event_payload_key] ?? '', 'payload[stripe_customer_id]')
+    const customer = tx.need(
+      customers,
+      params.payload[meter.customer_mapping.event_payload_key] ?? '',
+      'payload[stripe_customer_id]',
+    )
     tx.follow(customer.test_clock)
     const timestamp = params.timestamp ?? tx.now
     requireInWindow(tx, timestamp)
@@ -91,7 +105,7 @@ export const operations = {
     const known = tx.find(meterEvents, identifier)
     // The same event told again within a day counts once. https://docs.stripe.com/api/billing/meter-event/create
     if (known !== undefined && known.created > tx.now - WINDOW.uniqueSeconds) return known
-    return tx.insert(meterEvents, {
+    const event = tx.insert(meterEvents, {
       id: identifier,
       event_name: params.event_name,
       identifier,
@@ -99,8 +113,11 @@ export const operations = {
       timestamp,
       created: tx.now,
       _customer: customer.id,
-      _value: valueOf(meter, params.payload),
+      _value: numberIn(meter, params.payload),
     })
+    watchUsage(tx, meter, customer)
+    watchThresholds(tx, customer)
+    return event
   },
 
   'billing.meterEventAdjustments.create'(
@@ -110,9 +127,12 @@ export const operations = {
   ) {
     const identifier = params.cancel?.identifier ?? ''
     const event = tx.find(meterEvents, identifier)
-    if (event === undefined || event.event_name !== params.event_name) throw noSuch('meter event', identifier, 'cancel[identifier]', 400)
+    if (event === undefined || event.event_name !== params.event_name)
+      throw noSuch('meter event', identifier, 'cancel[identifier]', 400)
     if (event.created <= tx.now - WINDOW.uniqueSeconds) {
-      throw invalidRequest('Meter events can only be cancelled within 24 hours of Stripe receiving them.', { param: 'cancel[identifier]' })
+      throw invalidRequest('Meter events can only be cancelled within 24 hours of Stripe receiving them.', {
+        param: 'cancel[identifier]',
+      })
     }
     tx.put(meterEvents, event, { _canceled: true })
     return {
@@ -161,10 +181,16 @@ function move(tx: Transaction, meter: Meter, event: Event): Meter {
 
 function requireInWindow(tx: Transaction, timestamp: number): void {
   if (timestamp < tx.now - WINDOW.pastSeconds) {
-    throw invalidRequest('The timestamp must be within the past 35 calendar days.', { code: 'timestamp_too_far_in_past', param: 'timestamp' })
+    throw invalidRequest('The timestamp must be within the past 35 calendar days.', {
+      code: 'timestamp_too_far_in_past',
+      param: 'timestamp',
+    })
   }
   if (timestamp > tx.now + WINDOW.futureSeconds) {
-    throw invalidRequest('The timestamp must be no more than 5 minutes in the future.', { code: 'timestamp_in_future', param: 'timestamp' })
+    throw invalidRequest('The timestamp must be no more than 5 minutes in the future.', {
+      code: 'timestamp_in_future',
+      param: 'timestamp',
+    })
   }
 }
 
@@ -172,13 +198,16 @@ function requireInWindow(tx: Transaction, timestamp: number): void {
 function requireAligned(start: number, end: number, window: string | undefined): void {
   const unit = window === 'day' ? DAY_SECONDS : window === 'hour' ? HOUR_SECONDS : 60
   if (start % unit !== 0 || end % unit !== 0 || end <= start) {
-    throw invalidRequest('`start_time` and `end_time` must be aligned with the grouping window, and end after they start.', {
-      param: start % unit === 0 ? 'end_time' : 'start_time',
-    })
+    throw invalidRequest(
+      '`start_time` and `end_time` must be aligned with the grouping window, and end after they start.',
+      {
+        param: start % unit === 0 ? 'end_time' : 'start_time',
+      },
+    )
   }
 }
 
-function valueOf(meter: Meter, payload: Readonly<Record<string, string>>): number {
+function numberIn(meter: Meter, payload: Readonly<Record<string, string>>): number {
   if (meter.default_aggregation.formula === 'count') return 1
   const text = payload[meter.value_settings.event_payload_key]
   const value = Number(text)
@@ -193,7 +222,12 @@ function valueOf(meter: Meter, payload: Readonly<Record<string, string>>): numbe
 /** Newest first in, one number out: their sum, their count, or the value of the last one. */
 export function aggregate(meter: Meter, events: readonly MeterEvent[]): number {
   if (meter.default_aggregation.formula === 'last') {
-    return events.reduce<MeterEvent | undefined>((last, event) => (last && last.timestamp >= event.timestamp ? last : event), undefined)?._value ?? 0
+    return (
+      events.reduce<MeterEvent | undefined>(
+        (last, event) => (last && last.timestamp >= event.timestamp ? last : event),
+        undefined,
+      )?._value ?? 0
+    )
   }
   return events.reduce((sum, event) => sum + event._value, 0)
 }

@@ -10,18 +10,19 @@ import type { StoredObject } from '../../core/state.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { applyDiscounts } from '../products/discount.js'
-import { type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
 import { pendingItems, takeItems } from './invoice.js'
+import { type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
 import { createInvoiceItem, type ItemParams } from './invoice-item.js'
 import { changeSubscription } from './subscription-change.js'
-import { createSubscription } from './subscription-create.js'
+import { createSubscription, draftInvoice } from './subscription-create.js'
 import { draftRenewal } from './subscription-cycle.js'
 import { itemsOf, type Subscription, subscriptions } from './subscription-resource.js'
 
 type Params = Stripe.InvoiceCreatePreviewParams
 
 export const operations = {
-  'invoices.createPreview': (tx: Transaction, _path: readonly string[], params: Params) => new Shown(preview(tx, params)),
+  'invoices.createPreview': (tx: Transaction, _path: readonly string[], params: Params) =>
+    new Shown(preview(tx, params)),
 }
 
 /** The renewal that a subscription will have, told a few days ahead. */
@@ -37,12 +38,17 @@ function preview(tx: Transaction, params: Params): StoredObject {
     return imagine(tx, () => ofSubscription(tx, subscription, params))
   }
   if (params.customer === undefined) {
-    throw invalidRequest('You must provide one of `customer`, `customer_details`, `subscription`, or `schedule`.', { code: 'parameter_missing', param: 'customer' })
+    throw invalidRequest('You must provide one of `customer`, `customer_details`, `subscription`, or `schedule`.', {
+      code: 'parameter_missing',
+      param: 'customer',
+    })
   }
   const customer = tx.need(customers, params.customer, 'customer', 404)
   tx.follow(customer.test_clock)
   return imagine(tx, () =>
-    params.subscription_details?.items === undefined ? ofPendingItems(tx, customer, params) : ofNewSubscription(tx, customer, params),
+    params.subscription_details?.items === undefined
+      ? ofPendingItems(tx, customer, params)
+      : ofNewSubscription(tx, customer, params),
   )
 }
 
@@ -58,7 +64,13 @@ function imagine(tx: Transaction, work: () => Invoice): StoredObject {
     tx.attempt(() => {
       const invoice = work()
       const shown = tx.picture(invoice).object
-      throw new Imagined({ ...shown, id: `upcoming_${invoice.id}`, status: 'draft', number: null, automatically_finalizes_at: null })
+      throw new Imagined({
+        ...shown,
+        id: `upcoming_${invoice.id}`,
+        status: 'draft',
+        number: null,
+        automatically_finalizes_at: null,
+      })
     })
   } catch (error) {
     if (error instanceof Imagined) return error.shown
@@ -68,8 +80,13 @@ function imagine(tx: Transaction, work: () => Invoice): StoredObject {
 }
 
 /** The next renewal; with changes, after them and with their prorations. */
-function ofSubscription(tx: Transaction, subscription: Subscription, params: Params): Invoice {
+function ofSubscription(tx: Transaction, stored: Subscription, params: Params): Invoice {
   const details = params.subscription_details
+  const owner = { customer: stored.customer, subscription: stored.id }
+  const subscription =
+    params.discounts === undefined
+      ? stored
+      : tx.put(subscriptions, stored, { discounts: applyDiscounts(tx, params.discounts, owner) })
   addItems(tx, tx.get(customers, subscription.customer), params, subscription.id)
   if (details?.items === undefined && details?.billing_cycle_anchor === undefined && details?.trial_end === undefined) {
     return renewal(tx, subscription)
@@ -90,11 +107,12 @@ function ofSubscription(tx: Transaction, subscription: Subscription, params: Par
   )
   if (immediate !== undefined) return immediate
   const current = tx.get(subscriptions, subscription.id)
-  return behavior === 'always_invoice' ? ofPendingItems(tx, tx.get(customers, current.customer), params, current) : renewal(tx, current)
+  return behavior === 'always_invoice' ? ofChange(tx, current) : renewal(tx, current)
 }
 
 const isNow = (anchor: unknown): boolean =>
-  anchor === 'now' || (typeof anchor === 'object' && anchor !== null && (anchor as { readonly type?: string }).type === 'now')
+  anchor === 'now' ||
+  (typeof anchor === 'object' && anchor !== null && (anchor as { readonly type?: string }).type === 'now')
 
 /** The clock is put forward to the end of the period, for as long as the savepoint lasts. */
 function renewal(tx: Transaction, subscription: Subscription): Invoice {
@@ -130,9 +148,9 @@ function ofNewSubscription(tx: Transaction, customer: Customer, params: Params):
 }
 
 /** What waits for the customer's next invoice, by itself. */
-function ofPendingItems(tx: Transaction, customer: Customer, params: Params, subscription?: Subscription): Invoice {
-  if (subscription === undefined) addItems(tx, customer, params)
-  const items = pendingItems(tx, customer.id, subscription?.id)
+function ofPendingItems(tx: Transaction, customer: Customer, params: Params): Invoice {
+  addItems(tx, customer, params)
+  const items = pendingItems(tx, customer.id)
   if (items.length === 0) throw nothingToInvoice(customer)
   const draft = insertDraft(tx, customer, {
     currency: items[0]!.currency,
@@ -141,6 +159,13 @@ function ofPendingItems(tx: Transaction, customer: Customer, params: Params, sub
   })
   takeItems(tx, draft, items)
   return withTotals(tx, draft)
+}
+
+/** The invoice that a change makes at once: what is pending of the subscription, on its own terms. */
+function ofChange(tx: Transaction, subscription: Subscription): Invoice {
+  const items = pendingItems(tx, subscription.customer, subscription.id)
+  if (items.length === 0) throw nothingToInvoice(tx.get(customers, subscription.customer))
+  return draftInvoice(tx, subscription, 'subscription_update', [], { start: tx.now, end: tx.now }, items)
 }
 
 const nothingToInvoice = (customer: Customer) =>

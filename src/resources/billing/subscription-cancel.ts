@@ -1,10 +1,10 @@
 /** How a subscription ends. @see https://docs.stripe.com/billing/subscriptions/cancel */
 import type Stripe from 'stripe'
 import type { Transaction } from '../../core/transaction.js'
+import { pendingItems } from './invoice.js'
 import { finalizeAndCollect } from './invoice-collect.js'
 import { invoices } from './invoice-draft.js'
 import { type InvoiceItem, invoiceItems } from './invoice-item.js'
-import { pendingItems } from './invoice.js'
 import { draftInvoice } from './subscription-create.js'
 import { isMetered, meteredLine } from './subscription-lines.js'
 import { prorationCredits } from './subscription-prorations.js'
@@ -20,36 +20,49 @@ export function cancelSubscription(
   reason: Reason,
   details: { readonly comment?: string | null; readonly feedback?: string | null } = {},
 ): Subscription {
-  const canceled = tx.send(subscriptions, subscription, { type: 'cancel' }, {
-    canceled_at: subscription.canceled_at ?? tx.now,
-    cancel_at_period_end: false,
-    cancel_at: subscription.cancel_at,
-    cancellation_details: {
-      ...(subscription.cancellation_details ?? { feedback_option: null }),
-      comment: details.comment ?? subscription.cancellation_details?.comment ?? null,
-      feedback: (details.feedback ?? subscription.cancellation_details?.feedback ?? null) as never,
-      reason,
+  const canceled = tx.send(
+    subscriptions,
+    subscription,
+    { type: 'cancel' },
+    {
+      canceled_at: subscription.canceled_at ?? tx.now,
+      cancel_at_period_end: false,
+      cancel_at: subscription.cancel_at,
+      cancellation_details: {
+        ...(subscription.cancellation_details ?? { feedback_option: null }),
+        comment: details.comment ?? subscription.cancellation_details?.comment ?? null,
+        feedback: (details.feedback ?? subscription.cancellation_details?.feedback ?? null) as never,
+        reason,
+      },
+      pause_collection: null,
     },
-    pause_collection: null,
-  })
+  )
   stopCollection(tx, canceled)
   return plan(tx, tx.get(subscriptions, canceled.id))
 }
 
 function stopCollection(tx: Transaction, subscription: Subscription): void {
   for (const invoice of tx.where(invoices, 'subscription', subscription.id)) {
-    const waits = invoice.status === 'open' || (invoice.status === 'draft' && invoice.billing_reason !== 'subscription_cycle')
+    const waits =
+      invoice.status === 'open' || (invoice.status === 'draft' && invoice.billing_reason !== 'subscription_cycle')
     if (waits && invoice.auto_advance) tx.put(invoices, invoice, { auto_advance: false, next_payment_attempt: null })
   }
 }
 
 /** `DELETE /v1/subscriptions/{id}`: with a credit for unused time, and a final invoice, only where asked for. */
-export function cancelNow(tx: Transaction, subscription: Subscription, params: Stripe.SubscriptionCancelParams): Subscription {
-  if (params.prorate && subscription.status !== 'trialing') prorationCredits(tx, subscription, itemsOf(tx, subscription.id), tx.now)
+export function cancelNow(
+  tx: Transaction,
+  subscription: Subscription,
+  params: Stripe.SubscriptionCancelParams,
+): Subscription {
+  if (params.prorate && subscription.status !== 'trialing')
+    prorationCredits(tx, subscription, itemsOf(tx, subscription.id), tx.now)
   const own = ownPending(tx, subscription)
   if (params.invoice_now) {
     const metered = itemsOf(tx, subscription.id).filter(item => isMetered(priceOf(tx, item)))
-    const lines = metered.map(item => meteredLine(tx, subscription, item, { start: item.current_period_start, end: tx.now }))
+    const lines = metered.map(item =>
+      meteredLine(tx, subscription, item, { start: item.current_period_start, end: tx.now }),
+    )
     if (own.length > 0 || lines.length > 0) {
       const draft = draftInvoice(tx, subscription, 'subscription_update', lines, { start: tx.now, end: tx.now }, own)
       tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })

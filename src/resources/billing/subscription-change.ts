@@ -11,16 +11,24 @@ import { customers } from '../customers/customer.js'
 import { applyDiscounts } from '../products/discount.js'
 import type { Price } from '../products/price.js'
 import { taxRateIds } from '../products/tax-rate.js'
+import { pendingItems, scheduleFinalization, voidInvoice } from './invoice.js'
 import { finalizeAndCollect } from './invoice-collect.js'
 import { type Invoice, invoices } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
-import { pendingItems, scheduleFinalization, voidInvoice } from './invoice.js'
 import type { LineDraft } from './invoice-line.js'
 import { addInvoiceItem, draftInvoice, insertItem, refused } from './subscription-create.js'
 import { quantityOf, recurringPrice, requireTogether } from './subscription-items-input.js'
 import { fullAmount, isMetered, licensedLine, trialLine } from './subscription-lines.js'
 import { prorationCredits, prorationDebit } from './subscription-prorations.js'
-import { isFlexible, itemsOf, priceOf, type Subscription, type SubscriptionItem, subscriptionItems, subscriptions } from './subscription-resource.js'
+import {
+  isFlexible,
+  itemsOf,
+  priceOf,
+  type Subscription,
+  type SubscriptionItem,
+  subscriptionItems,
+  subscriptions,
+} from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
 import { lengthOfPrice, recurrenceOf, referenceOf, stretchFrom } from './subscription-terms.js'
 
@@ -48,15 +56,26 @@ export interface ChangeOptions {
 }
 
 /** Changes items, trial and anchor. The caller has stored the other fields, and says `customer.subscription.updated`. */
-export function changeSubscription(tx: Transaction, subscription: Subscription, change: Change, options: ChangeOptions = {}): Invoice | undefined {
+export function changeSubscription(
+  tx: Transaction,
+  subscription: Subscription,
+  change: Change,
+  options: ChangeOptions = {},
+): Invoice | undefined {
   const items = itemsOf(tx, subscription.id)
   const wanted = wantedItems(tx, items, change)
   const removed = removedItems(items, change)
   const kept = items.filter(item => !removed.includes(item) && !wanted.some(({ present }) => present?.id === item.id))
-  requireTogether([...kept.map(item => priceOf(tx, item)), ...wanted.map(({ price }) => price)], isFlexible(subscription))
+  requireTogether(
+    [...kept.map(item => priceOf(tx, item)), ...wanted.map(({ price }) => price)],
+    isFlexible(subscription),
+  )
   const at = prorationDate(tx, items, change)
   const reset = resetsAnchor(tx, subscription, wanted, change)
-  const touched = [...wanted.flatMap(({ present }) => (present && changes(tx, present, wanted) ? [present] : [])), ...removed]
+  const touched = [
+    ...wanted.flatMap(({ present }) => (present && changes(tx, present, wanted) ? [present] : [])),
+    ...removed,
+  ]
   const prorates = change.proration_behavior !== 'none' && subscription.status !== 'trialing'
   if (prorates) prorationCredits(tx, subscription, reset ? items : touched, at)
   for (const item of removed) tx.remove(subscriptionItems, item)
@@ -80,12 +99,18 @@ function wantedItems(tx: Transaction, items: readonly SubscriptionItem[], change
     if (input.deleted) continue
     const param = `items[${at}]`
     const present = input.id === undefined ? undefined : items.find(item => item.id === input.id)
-    if (input.id !== undefined && present === undefined) throw noSuch('subscription_item', input.id, `${param}[id]`, 400)
+    if (input.id !== undefined && present === undefined)
+      throw noSuch('subscription_item', input.id, `${param}[id]`, 400)
     const named = input.price ?? input.plan ?? input.price_data
     const price = named === undefined && present !== undefined ? priceOf(tx, present) : recurringPrice(tx, input, param)
     // Another price without a quantity begins with one. @see https://docs.stripe.com/api/subscription_items/update
     const before = present !== undefined && present.price === price.id ? present.quantity : undefined
-    wanted.push({ present, price, quantity: quantityOf(price, input.quantity ?? (isMetered(price) ? undefined : before), param), input })
+    wanted.push({
+      present,
+      price,
+      quantity: quantityOf(price, input.quantity ?? (isMetered(price) ? undefined : before), param),
+      input,
+    })
   }
   return wanted
 }
@@ -108,12 +133,16 @@ function prorationDate(tx: Transaction, items: readonly SubscriptionItem[], chan
   const { proration_date: date } = change
   if (date === undefined) return tx.now
   if (change.anchorNow) {
-    throw invalidRequest('You cannot pass `proration_date` when `billing_cycle_anchor` is `now`.', { param: 'proration_date' })
+    throw invalidRequest('You cannot pass `proration_date` when `billing_cycle_anchor` is `now`.', {
+      param: 'proration_date',
+    })
   }
   const start = Math.min(...items.map(item => item.current_period_start))
   const end = Math.max(...items.map(item => item.current_period_end))
   if (date < start || date > end) {
-    throw invalidRequest('The `proration_date` must be within the current period of the subscription.', { param: 'proration_date' })
+    throw invalidRequest('The `proration_date` must be within the current period of the subscription.', {
+      param: 'proration_date',
+    })
   }
   return date
 }
@@ -124,13 +153,20 @@ function resetsAnchor(tx: Transaction, subscription: Subscription, wanted: reado
   if (isFlexible(subscription) || subscription.status === 'trialing') return false
   const items = itemsOf(tx, subscription.id)
   const [first] = items
-  const otherInterval = first !== undefined && wanted.some(({ price }) => lengthOfPrice(price) !== lengthOfPrice(priceOf(tx, first)))
+  const otherInterval =
+    first !== undefined && wanted.some(({ price }) => lengthOfPrice(price) !== lengthOfPrice(priceOf(tx, first)))
   const wasFree = items.every(item => !isMetered(priceOf(tx, item)) && fullAmount(tx, item) === 0)
   const isPaid = wanted.some(({ price, quantity }) => fullAmount(tx, { price: price.id, ...quantity }) > 0)
   return otherInterval || (wasFree && isPaid)
 }
 
-function applyItem(tx: Transaction, subscription: Subscription, want: Wanted, position: number, at: number): SubscriptionItem {
+function applyItem(
+  tx: Transaction,
+  subscription: Subscription,
+  want: Wanted,
+  position: number,
+  at: number,
+): SubscriptionItem {
   const { present, price, quantity, input } = want
   const customer = tx.get(customers, subscription.customer)
   if (present === undefined) {
@@ -146,34 +182,58 @@ function applyItem(tx: Transaction, subscription: Subscription, want: Wanted, po
     ...quantity,
     ...(!moved && { current_period_start: at, current_period_end: stretch.end }),
     ...(input.metadata !== undefined && tx.fields(subscriptionItems, { metadata: input.metadata }, current as never)),
-    ...(input.tax_rates !== undefined && { tax_rates: taxRateIds(tx, input.tax_rates || [], `items[${position}][tax_rates]`) }),
+    ...(input.tax_rates !== undefined && {
+      tax_rates: taxRateIds(tx, input.tax_rates || [], `items[${position}][tax_rates]`),
+    }),
     ...(input.discounts !== undefined && {
-      discounts: applyDiscounts(tx, input.discounts, { customer: customer.id, subscription_item: present.id }, `items[${position}][discounts]`),
+      discounts: applyDiscounts(
+        tx,
+        input.discounts,
+        { customer: customer.id, subscription_item: present.id },
+        `items[${position}][discounts]`,
+      ),
     }),
   })
 }
 
 /** A new period from now on, for all items; invoiced at once. A trial's period is free. */
-function restart(tx: Transaction, subscription: Subscription, change: Change, at: number, options: ChangeOptions): Invoice | undefined {
+function restart(
+  tx: Transaction,
+  subscription: Subscription,
+  change: Change,
+  at: number,
+  options: ChangeOptions,
+): Invoice | undefined {
   const trialEnd = typeof change.trial_end === 'number' ? change.trial_end : null
-  if (trialEnd !== null && trialEnd <= tx.now) throw invalidRequest('Invalid timestamp: must be in the future.', { param: 'trial_end' })
+  if (trialEnd !== null && trialEnd <= tx.now)
+    throw invalidRequest('Invalid timestamp: must be in the future.', { param: 'trial_end' })
   const anchor = trialEnd ?? at
   const current = tx.get(subscriptions, subscription.id)
   const ending = current.status === 'trialing' && trialEnd === null
   const restarted = tx.put(subscriptions, current, {
     billing_cycle_anchor: anchor,
     _anchorReference: null,
-    ...(change.trial_end !== undefined && { trial_end: trialEnd ?? tx.now, trial_start: trialEnd === null ? current.trial_start : (current.trial_start ?? tx.now) }),
+    ...(change.trial_end !== undefined && {
+      trial_end: trialEnd ?? tx.now,
+      trial_start: trialEnd === null ? current.trial_start : (current.trial_start ?? tx.now),
+    }),
   })
   if (trialEnd !== null && current.status !== 'trialing') tx.send(subscriptions, restarted, { type: 'trial_started' })
   if (ending) tx.send(subscriptions, restarted, { type: 'trial_ended' })
   const lines: LineDraft[] = []
-  for (const item of itemsOf(tx, subscription.id).reverse()) lines.push(...restartItem(tx, restarted, item, at, trialEnd))
+  for (const item of itemsOf(tx, subscription.id).reverse())
+    lines.push(...restartItem(tx, restarted, item, at, trialEnd))
   if (options.preview) return draftInvoice(tx, restarted, 'subscription_update', lines, { start: tx.now, end: tx.now })
   return updateInvoice(tx, tx.get(subscriptions, subscription.id), lines, change)
 }
 
-function restartItem(tx: Transaction, subscription: Subscription, item: SubscriptionItem, at: number, trialEnd: number | null): LineDraft[] {
+function restartItem(
+  tx: Transaction,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  at: number,
+  trialEnd: number | null,
+): LineDraft[] {
   const price = priceOf(tx, item)
   const stretch = stretchFrom(at, recurrenceOf(price), at)
   const end = trialEnd ?? stretch.end
@@ -186,7 +246,12 @@ function restartItem(tx: Transaction, subscription: Subscription, item: Subscrip
 }
 
 /** The invoice of a change: made, finalized and charged within the request. */
-function updateInvoice(tx: Transaction, subscription: Subscription, lines: readonly LineDraft[], change: Change): Invoice | undefined {
+function updateInvoice(
+  tx: Transaction,
+  subscription: Subscription,
+  lines: readonly LineDraft[],
+  change: Change,
+): Invoice | undefined {
   const pending = pendingItems(tx, subscription.customer, subscription.id)
   if (lines.length === 0 && pending.length === 0) return undefined
   const draft = draftInvoice(tx, subscription, 'subscription_update', lines, { start: tx.now, end: tx.now }, pending)
@@ -250,7 +315,8 @@ export function applyPendingUpdate(tx: Transaction, subscription: Subscription):
     if (present === undefined) tx.insert(subscriptionItems, item)
     else tx.put(subscriptionItems, present, item)
   }
-  for (const item of itemsOf(tx, subscription.id)) if (!items.some(({ id }) => id === item.id)) tx.remove(subscriptionItems, item)
+  for (const item of itemsOf(tx, subscription.id))
+    if (!items.some(({ id }) => id === item.id)) tx.remove(subscriptionItems, item)
   const after = tx.put(subscriptions, subscription, { pending_update: null, _heldItems: undefined })
   tx.emit('customer.subscription.pending_update_applied', after)
   tx.emit('customer.subscription.updated', after, before)
@@ -260,12 +326,20 @@ export function applyPendingUpdate(tx: Transaction, subscription: Subscription):
 /** It did not: the invoice is void, the subscription stays as it is. */
 export function expirePendingUpdate(tx: Transaction, subscription: Subscription): void {
   dropPendingUpdate(tx, subscription)
-  const after = tx.put(subscriptions, tx.get(subscriptions, subscription.id), { pending_update: null, _heldItems: undefined })
+  const after = tx.put(subscriptions, tx.get(subscriptions, subscription.id), {
+    pending_update: null,
+    _heldItems: undefined,
+  })
   tx.emit('customer.subscription.pending_update_expired', after)
 }
 
 function dropPendingUpdate(tx: Transaction, subscription: Subscription): void {
   if (subscription.pending_update === null) return
-  const invoice = tx.newest(invoices, 'subscription', subscription.id, ({ _pendingUpdate, status }) => _pendingUpdate === true && status === 'open')
+  const invoice = tx.newest(
+    invoices,
+    'subscription',
+    subscription.id,
+    ({ _pendingUpdate, status }) => _pendingUpdate === true && status === 'open',
+  )
   if (invoice !== undefined) voidInvoice(tx, invoice)
 }

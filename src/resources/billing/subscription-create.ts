@@ -9,17 +9,25 @@ import { usablePaymentMethod } from '../payments/payment-method.js'
 import { afterUse, applyDiscounts, discounts } from '../products/discount.js'
 import type { Price } from '../products/price.js'
 import { taxRateIds } from '../products/tax-rate.js'
+import { parentOf, pendingItems, scheduleFinalization, takeItems } from './invoice.js'
 import { finalizeAndCollect, intentOf } from './invoice-collect.js'
 import { addLines, type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
-import { parentOf, pendingItems, scheduleFinalization, takeItems } from './invoice.js'
 import { createInvoiceItem, type ItemParams } from './invoice-item.js'
 import type { LineDraft } from './invoice-line.js'
 import { quantityOf, recurringPrice, requireTogether } from './subscription-items-input.js'
 import { isMetered, licensedLine, trialLine } from './subscription-lines.js'
-import { isFlexible, itemsOf, priceOf, type Subscription, type SubscriptionItem, subscriptionItems, subscriptions } from './subscription-resource.js'
+import {
+  isFlexible,
+  itemsOf,
+  priceOf,
+  type Subscription,
+  type SubscriptionItem,
+  subscriptionItems,
+  subscriptions,
+} from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
-import { recurrenceOf, stretchFrom, type Stretch, type Terms, termsOf } from './subscription-terms.js'
+import { recurrenceOf, type Stretch, stretchFrom, type Terms, termsOf } from './subscription-terms.js'
 
 type Params = Stripe.SubscriptionCreateParams
 
@@ -41,7 +49,8 @@ export function createSubscription(tx: Transaction, params: Params, options: Cre
   tx.follow(customer.test_clock)
   const inputs = params.items ?? []
   if (inputs.length === 0) throw missingParameter('items')
-  if (inputs.length > ITEMS_MAX) throw invalidRequest(`A subscription may have at most ${ITEMS_MAX} items.`, { param: 'items' })
+  if (inputs.length > ITEMS_MAX)
+    throw invalidRequest(`A subscription may have at most ${ITEMS_MAX} items.`, { param: 'items' })
   const flexible = billingMode(tx, params).type === 'flexible'
   const prices = inputs.map((input, at) => recurringPrice(tx, input, `items[${at}]`))
   requireTogether(prices, flexible)
@@ -51,7 +60,10 @@ export function createSubscription(tx: Transaction, params: Params, options: Cre
   for (const [at, input] of inputs.entries()) insertItem(tx, fresh, customer, input, prices[at]!, at, terms)
   const subscription = boundByCancellation(tx, fresh)
   tx.emit('customer.subscription.created', subscription)
-  if (subscription.trial_end !== null && subscription.trial_end - tx.now <= tx.settings.trial_will_end_days * DAY_SECONDS) {
+  if (
+    subscription.trial_end !== null &&
+    subscription.trial_end - tx.now <= tx.settings.trial_will_end_days * DAY_SECONDS
+  ) {
     tx.emit('customer.subscription.trial_will_end', subscription)
   }
   firstInvoice(tx, subscription, params, terms, options)
@@ -71,12 +83,18 @@ const FLEXIBLE_SINCE = '2025-09-30.clover'
 function requireCollection(params: Params): void {
   if (params.collection_method === 'send_invoice') {
     if (params.days_until_due === undefined) {
-      throw invalidRequest("You must pass `days_until_due` when `collection_method` is `send_invoice`.", { code: 'parameter_missing', param: 'days_until_due' })
+      throw invalidRequest('You must pass `days_until_due` when `collection_method` is `send_invoice`.', {
+        code: 'parameter_missing',
+        param: 'days_until_due',
+      })
     }
   } else if (params.days_until_due !== undefined) {
-    throw invalidRequest('You can only set `days_until_due` if `collection_method` is `send_invoice`.', { param: 'days_until_due' })
+    throw invalidRequest('You can only set `days_until_due` if `collection_method` is `send_invoice`.', {
+      param: 'days_until_due',
+    })
   }
-  if (params.cancel_at !== undefined && params.cancel_at_period_end) throw exclusiveParameters('cancel_at', 'cancel_at_period_end')
+  if (params.cancel_at !== undefined && params.cancel_at_period_end)
+    throw exclusiveParameters('cancel_at', 'cancel_at_period_end')
 }
 
 function insertSubscription(
@@ -91,7 +109,11 @@ function insertSubscription(
   const method = params.default_payment_method
   const draft = tx.insert(subscriptions, {
     ...tx.fields(subscriptions, params),
-    automatic_tax: { disabled_reason: null, enabled: params.automatic_tax?.enabled ?? false, liability: params.automatic_tax?.enabled ? { type: 'self' } : null },
+    automatic_tax: {
+      disabled_reason: null,
+      enabled: params.automatic_tax?.enabled ?? false,
+      liability: params.automatic_tax?.enabled ? { type: 'self' } : null,
+    },
     billing_cycle_anchor: anchor,
     ...(reference !== anchor && { _anchorReference: reference }),
     billing_mode: billingMode(tx, params),
@@ -105,7 +127,13 @@ function insertSubscription(
     default_payment_method: method === undefined ? null : ownMethod(tx, customer, method),
     default_tax_rates: taxRateIds(tx, params.default_tax_rates || [], 'default_tax_rates'),
     discounts: [],
-    invoice_settings: { account_tax_ids: null, custom_fields: null, description: null, footer: null, issuer: { type: 'self' } },
+    invoice_settings: {
+      account_tax_ids: null,
+      custom_fields: null,
+      description: null,
+      footer: null,
+      issuer: { type: 'self' },
+    },
     metadata: tx.fields(subscriptions, { metadata: params.metadata ?? {} }).metadata ?? {},
     payment_settings: {
       payment_method_options: null,
@@ -169,7 +197,12 @@ export function insertItem(
     subscription: subscription.id,
     tax_rates: taxRateIds(tx, input.tax_rates || [], `items[${at}][tax_rates]`),
   })
-  const ids = applyDiscounts(tx, input.discounts, { customer: customer.id, subscription_item: item.id }, `items[${at}][discounts]`)
+  const ids = applyDiscounts(
+    tx,
+    input.discounts,
+    { customer: customer.id, subscription_item: item.id },
+    `items[${at}][discounts]`,
+  )
   return ids.length === 0 ? item : tx.put(subscriptionItems, item, { discounts: ids })
 }
 
@@ -205,7 +238,8 @@ function firstLines(tx: Transaction, subscription: Subscription, params: Params,
       continue
     }
     if (isMetered(price)) {
-      if (!isFlexible(subscription)) lines.push({ ...licensedLine(tx, subscription, item, { ...period, whole: period }), amount: 0, quantity: 0 })
+      if (!isFlexible(subscription))
+        lines.push({ ...licensedLine(tx, subscription, item, { ...period, whole: period }), amount: 0, quantity: 0 })
       continue
     }
     const debits = []
@@ -233,7 +267,13 @@ function stretches({ reference, start }: Terms, price: Price, now: number, end: 
   return all
 }
 
-function firstInvoice(tx: Transaction, subscription: Subscription, params: Params, terms: Terms, options: CreateOptions): void {
+function firstInvoice(
+  tx: Transaction,
+  subscription: Subscription,
+  params: Params,
+  terms: Terms,
+  options: CreateOptions,
+): void {
   const customer = tx.get(customers, subscription.customer)
   for (const item of params.add_invoice_items ?? []) addInvoiceItem(tx, customer, subscription, item)
   const lines = firstLines(tx, subscription, params, terms)
@@ -249,7 +289,13 @@ function firstInvoice(tx: Transaction, subscription: Subscription, params: Param
   collectFirst(tx, tx.get(subscriptions, subscription.id), draft, params, options)
 }
 
-function collectFirst(tx: Transaction, subscription: Subscription, draft: Invoice, params: Params, options: CreateOptions): void {
+function collectFirst(
+  tx: Transaction,
+  subscription: Subscription,
+  draft: Invoice,
+  params: Params,
+  options: CreateOptions,
+): void {
   if (options.drafts || (subscription.collection_method === 'send_invoice' && subscription.status !== 'trialing')) {
     scheduleFinalization(tx, tx.put(invoices, draft, { auto_advance: true }))
     return
@@ -270,8 +316,16 @@ export function refused(tx: Transaction, invoice: Invoice): ApiError {
     return new ApiError(status, body)
   }
   return intent?.status === 'requires_action'
-    ? new ApiError(402, { code: 'subscription_payment_intent_requires_action', message: 'Payment for this subscription requires additional user action before it can be completed successfully.', type: 'card_error' })
-    : invalidRequest('This customer has no attached payment source or default payment method. Please consider adding a default payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority.', { code: 'resource_missing' })
+    ? new ApiError(402, {
+        code: 'subscription_payment_intent_requires_action',
+        message:
+          'Payment for this subscription requires additional user action before it can be completed successfully.',
+        type: 'card_error',
+      })
+    : invalidRequest(
+        'This customer has no attached payment source or default payment method. Please consider adding a default payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority.',
+        { code: 'resource_missing' },
+      )
 }
 
 /** A draft of a subscription's invoice: pending items first, then its own lines. */

@@ -1,15 +1,22 @@
 /** How a subscription goes on: periods that end, trials that end, and the end itself. @see https://docs.stripe.com/billing/subscriptions/overview */
 import type { Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
+import { markUncollectible, pendingItems, scheduleFinalization, voidInvoice } from './invoice.js'
 import { finalizeAndCollect, paymentMethodFor } from './invoice-collect.js'
 import { type Invoice, invoices } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
-import { markUncollectible, pendingItems, scheduleFinalization, voidInvoice } from './invoice.js'
 import type { LineDraft } from './invoice-line.js'
 import { cancelSubscription } from './subscription-cancel.js'
 import { draftInvoice } from './subscription-create.js'
 import { isMetered, licensedLine, meteredLine } from './subscription-lines.js'
-import { itemsOf, priceOf, type Subscription, type SubscriptionItem, subscriptionItems, subscriptions } from './subscription-resource.js'
+import {
+  itemsOf,
+  priceOf,
+  type Subscription,
+  type SubscriptionItem,
+  subscriptionItems,
+  subscriptions,
+} from './subscription-resource.js'
 import { nextBoundary, plan } from './subscription-schedule-tasks.js'
 import { recurrenceOf, referenceOf, stretchFrom } from './subscription-terms.js'
 
@@ -71,7 +78,10 @@ function endTrial(tx: Transaction, subscription: Subscription): void {
 const hasPaymentMethod = (tx: Transaction, subscription: Subscription): boolean => {
   const { invoice_settings: settings, default_source: source } = tx.get(customers, subscription.customer)
   return (
-    (subscription.default_payment_method ?? subscription.default_source ?? settings.default_payment_method ?? source) !== null
+    (subscription.default_payment_method ??
+      subscription.default_source ??
+      settings.default_payment_method ??
+      source) !== null
   )
 }
 
@@ -96,7 +106,7 @@ function moveOn(tx: Transaction, subscription: Subscription, item: SubscriptionI
   const period = { start: stretch.start, end }
   const moved = tx.put(subscriptionItems, item, { current_period_start: period.start, current_period_end: period.end })
   if (isMetered(price)) {
-    tx.put(subscriptionItems, moved, { _debits: [] })
+    tx.put(subscriptionItems, moved, { _debits: [], _billed: undefined })
     if (subscription.status === 'trialing') return []
     return [meteredLine(tx, subscription, item, { start: item.current_period_start, end: item.current_period_end })]
   }
@@ -133,10 +143,15 @@ function release(tx: Transaction, subscription: Subscription, draft: Invoice): v
 
 /** At the end, what is still pending and what was used is collected. */
 function finalInvoice(tx: Transaction, subscription: Subscription): void {
-  const items = pendingItems(tx, subscription.customer, subscription.id).filter(item => item._subscription === subscription.id)
+  const items = pendingItems(tx, subscription.customer, subscription.id).filter(
+    item => item._subscription === subscription.id,
+  )
   const metered = itemsOf(tx, subscription.id).filter(item => isMetered(priceOf(tx, item)))
   const lines = metered.map(item =>
-    meteredLine(tx, subscription, item, { start: item.current_period_start, end: Math.min(item.current_period_end, tx.now) }),
+    meteredLine(tx, subscription, item, {
+      start: item.current_period_start,
+      end: Math.min(item.current_period_end, tx.now),
+    }),
   )
   if (items.length === 0 && lines.length === 0) return
   const draft = draftInvoice(tx, subscription, 'subscription_cycle', lines, { start: tx.now, end: tx.now }, items)

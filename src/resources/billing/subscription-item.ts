@@ -1,11 +1,17 @@
 /** SubscriptionItem: one price of a subscription. Its calls are changes of the subscription. @see https://docs.stripe.com/api/subscription_items */
 import type Stripe from 'stripe'
-import { pageOf } from '../../core/list.js'
 import type { Params } from '../../core/decode.js'
 import { invalidRequest } from '../../core/errors.js'
+import { pageOf } from '../../core/list.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type Change, changeSubscription, holdUpdate } from './subscription-change.js'
-import { itemsOf, type Subscription, type SubscriptionItem, subscriptionItems, subscriptions } from './subscription-resource.js'
+import {
+  itemsOf,
+  type Subscription,
+  type SubscriptionItem,
+  subscriptionItems,
+  subscriptions,
+} from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
 
 export { subscriptionItems } from './subscription-resource.js'
@@ -32,7 +38,9 @@ export const operations = {
   del(tx: Transaction, item: SubscriptionItem, params: Stripe.SubscriptionItemDeleteParams) {
     const subscription = tx.get(subscriptions, item.subscription)
     if (itemsOf(tx, subscription.id).length === 1) {
-      throw invalidRequest('A subscription must have at least one active plan. In order to delete this subscription item, please use `DELETE /v1/subscriptions/:id` instead.')
+      throw invalidRequest(
+        'A subscription must have at least one active plan. In order to delete this subscription item, please use `DELETE /v1/subscriptions/:id` instead.',
+      )
     }
     change(tx, subscription, params, { id: item.id, deleted: true })
     return { id: item.id, object: 'subscription_item', deleted: true }
@@ -44,7 +52,13 @@ type ItemInput = NonNullable<Change['items']>[number]
 /** The item's part of the parameters is an entry of `items`, the rest is the change's. */
 function change(tx: Transaction, subscription: Subscription, params: object, item: Partial<ItemInput>): void {
   tx.follow(subscription.test_clock)
-  const { proration_behavior, proration_date, payment_behavior, off_session: _off, ...told } = params as Change & {
+  const {
+    proration_behavior,
+    proration_date,
+    payment_behavior,
+    off_session: _off,
+    ...told
+  } = params as Change & {
     readonly off_session?: boolean
   }
   const asked: Change = {

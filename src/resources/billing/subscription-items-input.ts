@@ -29,7 +29,9 @@ export function recurringPrice(tx: Transaction, input: ItemInput, param: string)
     )
   }
   if (!price.active && price['_inline'] !== true) {
-    throw invalidRequest(`The price specified is inactive. This field only accepts active prices.`, { param: `${param}[price]` })
+    throw invalidRequest(`The price specified is inactive. This field only accepts active prices.`, {
+      param: `${param}[price]`,
+    })
   }
   return price
 }
@@ -41,7 +43,10 @@ export function quantityOf(price: Price, quantity: number | undefined, param: st
     throw invalidRequest('You cannot set the quantity for metered plans.', { param: `${param}[quantity]` })
   }
   if (quantity !== undefined && quantity < 0) {
-    throw invalidRequest('This value must be greater than or equal to 0.', { code: 'parameter_invalid_integer', param: `${param}[quantity]` })
+    throw invalidRequest('This value must be greater than or equal to 0.', {
+      code: 'parameter_invalid_integer',
+      param: `${param}[quantity]`,
+    })
   }
   return { quantity: quantity ?? 1 }
 }

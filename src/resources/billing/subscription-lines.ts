@@ -19,7 +19,12 @@ export const fullAmount = (tx: Transaction, item: Pick<SubscriptionItem, 'price'
   priceAmount(priceOf(tx, item), item.quantity ?? 1)
 
 /** A licensed item's line for a period to come, or for the part of one. */
-export function licensedLine(tx: Transaction, subscription: Subscription, item: SubscriptionItem, stretch: Stretch): LineDraft {
+export function licensedLine(
+  tx: Transaction,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  stretch: Stretch,
+): LineDraft {
   const price = priceOf(tx, item)
   const quantity = item.quantity ?? 1
   const { start, end, whole } = stretch
@@ -41,13 +46,16 @@ export function meteredLine(
   period: { readonly start: number; readonly end: number },
 ): LineDraft {
   const price = priceOf(tx, item)
-  const quantity = usageOf(tx, subscription.customer, price, period)
-  return line(subscription, item, price, {
-    amount: Math.max(0, priceAmount(price, quantity)),
+  const used = usageOf(tx, subscription.customer, price, period)
+  const billed = item._billed ?? { amount: 0, quantity: 0 }
+  const quantity = Math.max(0, used - billed.quantity)
+  const drafted = line(subscription, item, price, {
+    amount: Math.max(0, priceAmount(price, used) - billed.amount),
     description: meteredDescription(productName(tx, price), price, quantity),
     period,
     quantity,
   })
+  return { ...drafted, _billed: billed }
 }
 
 /** The line of 0 that a trial starts with. */

@@ -4,11 +4,17 @@ import type { Transaction } from '../../core/transaction.js'
 import type { Price } from '../products/price.js'
 import { type InvoiceItem, invoiceItems, subscriptionParent } from './invoice-item.js'
 import { pricingOf } from './invoice-line.js'
-import { prorationDescription, type ProrationKind } from './invoicing/description.js'
+import { type ProrationKind, prorationDescription } from './invoicing/description.js'
 import { creditsFor, spentBefore } from './invoicing/proration.js'
-import { naturalPeriod, recurrenceOf, referenceOf } from './subscription-terms.js'
 import { fullAmount, isMetered, productName } from './subscription-lines.js'
-import { isFlexible, priceOf, type Subscription, type SubscriptionItem, subscriptionItems } from './subscription-resource.js'
+import {
+  isFlexible,
+  priceOf,
+  type Subscription,
+  type SubscriptionItem,
+  subscriptionItems,
+} from './subscription-resource.js'
+import { naturalPeriod, recurrenceOf, referenceOf } from './subscription-terms.js'
 
 interface Proration {
   readonly kind: ProrationKind
@@ -19,7 +25,12 @@ interface Proration {
 }
 
 /** Makes the pending item that a proration is. */
-export function prorationItem(tx: Transaction, subscription: Subscription, item: SubscriptionItem, proration: Proration): InvoiceItem {
+export function prorationItem(
+  tx: Transaction,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  proration: Proration,
+): InvoiceItem {
   const { kind, amount, price, quantity, period } = proration
   return tx.create(invoiceItems, {
     amount,
@@ -54,7 +65,12 @@ function lengthAt(subscription: Subscription, price: Price, at: number): number 
  * flexible mode from what was in fact debited.
  * @see https://docs.stripe.com/billing/subscriptions/billing-mode/compare
  */
-export function prorationCredits(tx: Transaction, subscription: Subscription, items: readonly SubscriptionItem[], at: number): void {
+export function prorationCredits(
+  tx: Transaction,
+  subscription: Subscription,
+  items: readonly SubscriptionItem[],
+  at: number,
+): void {
   for (const item of items) {
     const price = priceOf(tx, item)
     if (isMetered(price)) continue
@@ -65,26 +81,33 @@ export function prorationCredits(tx: Transaction, subscription: Subscription, it
       : [{ amount: -share(fullAmount(tx, item), period.end - at, lengthAt(subscription, price, at)), end: period.end }]
     for (const { amount, end } of amounts) {
       if (amount === 0 && fullAmount(tx, item) === 0) continue
-      prorationItem(tx, subscription, item, { kind: 'unused', amount: amount || 0, price, quantity, period: { start: at, end } })
+      prorationItem(tx, subscription, item, {
+        kind: 'unused',
+        amount: amount || 0,
+        price,
+        quantity,
+        period: { start: at, end },
+      })
     }
     tx.put(subscriptionItems, item, { _debits: spentBefore(item._debits ?? [], at) })
   }
 }
 
 /** The debit for an item's rest of the period, which is remembered for the day it is credited. */
-export function prorationDebit(
-  tx: Transaction,
-  subscription: Subscription,
-  item: SubscriptionItem,
-  at: number,
-): void {
+export function prorationDebit(tx: Transaction, subscription: Subscription, item: SubscriptionItem, at: number): void {
   const price = priceOf(tx, item)
   if (isMetered(price)) return
   const full = fullAmount(tx, item)
   const period = { start: at, end: item.current_period_end }
   const amount = share(full, period.end - at, lengthAt(subscription, price, at))
   if (full === 0) return
-  const made = prorationItem(tx, subscription, item, { kind: 'remaining', amount, price, quantity: item.quantity ?? 1, period })
+  const made = prorationItem(tx, subscription, item, {
+    kind: 'remaining',
+    amount,
+    price,
+    quantity: item.quantity ?? 1,
+    period,
+  })
   const debits = tx.get(subscriptionItems, item.id)._debits ?? []
   tx.put(subscriptionItems, item, { _debits: [...debits, { amount, span: period, invoiceItem: made.id }] })
 }

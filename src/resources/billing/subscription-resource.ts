@@ -4,6 +4,7 @@ import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import { planOf } from '../products/plan.js'
 import { type Price, prices } from '../products/price.js'
+import type { Billed } from './invoice-line.js'
 import type { Debit } from './invoicing/proration.js'
 import { subscriptionMachine } from './subscription-machine.js'
 
@@ -18,11 +19,15 @@ export type SubscriptionItem = Omit<Stored<Stripe.SubscriptionItem>, 'price' | '
   readonly tax_rates: readonly string[]
   /** What was charged for the current period, and what of it has been credited. */
   readonly _debits?: readonly Debit[]
+  /** Usage of the current period that a threshold has had billed already. */
+  readonly _billed?: Billed | undefined
 }
 
-const rows = (tx: Transaction, object: string, ids: readonly string[] | undefined) => (ids ?? []).map(id => tx.row(object, id))
+const rows = (tx: Transaction, object: string, ids: readonly string[] | undefined) =>
+  (ids ?? []).map(id => tx.row(object, id))
 
-const taxRatesShown = (tx: Transaction, ids: readonly string[] | undefined) => (ids ?? []).map(id => tx.shown('tax_rate', id))
+const taxRatesShown = (tx: Transaction, ids: readonly string[] | undefined) =>
+  (ids ?? []).map(id => tx.shown('tax_rate', id))
 
 export const subscriptions = resource<Subscription>('subscription', {
   idPrefix: 'sub',
@@ -54,7 +59,10 @@ export const subscriptionItems = resource<SubscriptionItem>('subscription_item',
     const price = tx.get(prices, item.price)
     return { price: tx.shown('price', price.id), plan: planOf(price), tax_rates: taxRatesShown(tx, item.tax_rates) }
   },
-  showsWith: (tx, item: SubscriptionItem) => [tx.row('price', item.price)?.value, ...rows(tx, 'tax_rate', item.tax_rates)],
+  showsWith: (tx, item: SubscriptionItem) => [
+    tx.row('price', item.price)?.value,
+    ...rows(tx, 'tax_rate', item.tax_rates),
+  ],
 })
 
 /** A subscription's items, oldest first. */

@@ -12,28 +12,34 @@ import { subscriptionSchedules } from './subscription-schedule-resource.js'
 
 type CreatePhase = NonNullable<Stripe.SubscriptionScheduleCreateParams['phases']>[number]
 type UpdatePhase = NonNullable<Stripe.SubscriptionScheduleUpdateParams['phases']>[number]
-export type PhaseParams = CreatePhase & Pick<UpdatePhase, 'start_date'> & { readonly end_date?: number | 'now'; readonly trial_end?: number | 'now' }
+export type PhaseParams = CreatePhase &
+  Pick<UpdatePhase, 'start_date'> & { readonly end_date?: number | 'now'; readonly trial_end?: number | 'now' }
 
 /** At most so many current and future phases. @see https://docs.stripe.com/billing/subscriptions/subscription-schedules */
 const PHASES_MAX = 10
 
 export function phasesOf(tx: Transaction, params: readonly PhaseParams[], start: number): Phase[] {
   if (params.length > PHASES_MAX) {
-    throw invalidRequest(`A subscription schedule can have at most ${PHASES_MAX} current and future phases.`, { param: 'phases' })
+    throw invalidRequest(`A subscription schedule can have at most ${PHASES_MAX} current and future phases.`, {
+      param: 'phases',
+    })
   }
   const phases: Phase[] = []
   for (const [at, phase] of params.entries()) {
     const from = phases.at(-1)?.end_date ?? start
     const told = momentOf(tx, phase.start_date)
     if (told !== undefined && told !== from) {
-      throw invalidRequest('The start date of a phase must be the end date of the phase before it.', { param: `phases[${at}][start_date]` })
+      throw invalidRequest('The start date of a phase must be the end date of the phase before it.', {
+        param: `phases[${at}][start_date]`,
+      })
     }
     phases.push(phaseOf(tx, phase, from, `phases[${at}]`))
   }
   return phases
 }
 
-export const momentOf = (tx: Transaction, told: number | 'now' | undefined): number | undefined => (told === 'now' ? tx.now : told)
+export const momentOf = (tx: Transaction, told: number | 'now' | undefined): number | undefined =>
+  told === 'now' ? tx.now : told
 
 function phaseOf(tx: Transaction, params: PhaseParams, start: number, param: string): Phase {
   if (params.items.length === 0) throw missingParameter(`${param}[items]`)
@@ -41,13 +47,17 @@ function phaseOf(tx: Transaction, params: PhaseParams, start: number, param: str
   const end = endOf(tx, params, start, priced[0]!, param)
   const trialEnd = params.trial ? end : (momentOf(tx, params.trial_end) ?? null)
   if (trialEnd !== null && trialEnd > end) {
-    throw invalidRequest('The trial end of a phase must not be after the end of the phase.', { param: `${param}[trial_end]` })
+    throw invalidRequest('The trial end of a phase must not be after the end of the phase.', {
+      param: `${param}[trial_end]`,
+    })
   }
   const { items: _items, add_invoice_items: _add, default_tax_rates: rates, discounts, ...told } = params
   const [fields] = tx.fields(subscriptionSchedules, { phases: [told] }).phases ?? []
   return {
     ...(fields as Phase),
-    add_invoice_items: (params.add_invoice_items ?? []).map((item, at) => invoiceItemOf(tx, item, `${param}[add_invoice_items][${at}]`)),
+    add_invoice_items: (params.add_invoice_items ?? []).map((item, at) =>
+      invoiceItemOf(tx, item, `${param}[add_invoice_items][${at}]`),
+    ),
     billing_cycle_anchor: params.billing_cycle_anchor ?? null,
     collection_method: params.collection_method ?? null,
     currency: priced[0]!.currency,
@@ -66,12 +76,17 @@ function phaseOf(tx: Transaction, params: PhaseParams, start: number, param: str
 function endOf(tx: Transaction, params: PhaseParams, start: number, price: Price, param: string): number {
   const { duration } = params
   const told = momentOf(tx, params.end_date)
-  if (told !== undefined && duration !== undefined) throw exclusiveParameters(`${param}[end_date]`, `${param}[duration]`)
+  if (told !== undefined && duration !== undefined)
+    throw exclusiveParameters(`${param}[end_date]`, `${param}[duration]`)
   if (told !== undefined) {
-    if (told <= start) throw invalidRequest('The end date of a phase must be after its start date.', { param: `${param}[end_date]` })
+    if (told <= start)
+      throw invalidRequest('The end date of a phase must be after its start date.', { param: `${param}[end_date]` })
     return told
   }
-  const { interval, interval_count: count } = duration ?? { interval: price.recurring!.interval, interval_count: price.recurring!.interval_count }
+  const { interval, interval_count: count } = duration ?? {
+    interval: price.recurring!.interval,
+    interval_count: price.recurring!.interval_count,
+  }
   return addIntervals(start, interval as Interval, count ?? 1)
 }
 
@@ -89,8 +104,15 @@ function itemOf(tx: Transaction, item: CreatePhase['items'][number], price: Pric
   }
 }
 
-function invoiceItemOf(tx: Transaction, item: NonNullable<CreatePhase['add_invoice_items']>[number], param: string): Phase['add_invoice_items'][number] {
-  const price = item.price_data === undefined ? tx.need(prices, item.price ?? '', `${param}[price]`) : inlinePrice(tx, item.price_data as Stripe.PriceCreateParams)
+function invoiceItemOf(
+  tx: Transaction,
+  item: NonNullable<CreatePhase['add_invoice_items']>[number],
+  param: string,
+): Phase['add_invoice_items'][number] {
+  const price =
+    item.price_data === undefined
+      ? tx.need(prices, item.price ?? '', `${param}[price]`)
+      : inlinePrice(tx, item.price_data as Stripe.PriceCreateParams)
   return {
     discountable: item.discountable ?? null,
     discounts: discountsOf(item.discounts),
@@ -111,7 +133,14 @@ const discountsOf = (discounts: readonly DiscountParam[] | '' | null | undefined
 
 /** What a subscription is now, as the one phase of a schedule made from it. */
 export function phaseOfSubscription(subscription: {
-  readonly items: readonly { readonly price: string; readonly quantity?: number; readonly metadata: unknown; readonly tax_rates: readonly string[]; readonly current_period_start: number; readonly current_period_end: number }[]
+  readonly items: readonly {
+    readonly price: string
+    readonly quantity?: number
+    readonly metadata: unknown
+    readonly tax_rates: readonly string[]
+    readonly current_period_start: number
+    readonly current_period_end: number
+  }[]
   readonly currency: string
   readonly default_tax_rates: readonly string[]
   readonly metadata: Phase['metadata']

@@ -7,7 +7,9 @@ import type { Transaction } from '../../core/transaction.js'
 type Shown = Stored<Stripe.SubscriptionSchedule>
 type ShownPhase = Shown['phases'][number]
 type PhaseItem = Omit<ShownPhase['items'][number], 'tax_rates'> & { readonly tax_rates?: readonly string[] }
-type PhaseInvoiceItem = Omit<ShownPhase['add_invoice_items'][number], 'tax_rates'> & { readonly tax_rates?: readonly string[] }
+type PhaseInvoiceItem = Omit<ShownPhase['add_invoice_items'][number], 'tax_rates'> & {
+  readonly tax_rates?: readonly string[]
+}
 
 /** A phase as it is stored: tax rates are ids. */
 export type Phase = Omit<ShownPhase, 'items' | 'add_invoice_items' | 'default_tax_rates'> & {
@@ -49,7 +51,8 @@ export const subscriptionScheduleMachine = lifecycleSetup<Event>().createMachine
   },
 })
 
-const ratesShown = (tx: Transaction, ids: readonly string[] | undefined) => (ids ?? []).map(id => tx.shown('tax_rate', id))
+const ratesShown = (tx: Transaction, ids: readonly string[] | undefined) =>
+  (ids ?? []).map(id => tx.shown('tax_rate', id))
 
 export const subscriptionSchedules = resource<SubscriptionSchedule>('subscription_schedule', {
   idPrefix: 'sub_sched',

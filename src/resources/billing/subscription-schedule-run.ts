@@ -8,8 +8,22 @@ import { pricingOf } from './invoice-line.js'
 import { changeSubscription } from './subscription-change.js'
 import { createSubscription } from './subscription-create.js'
 import { isMetered, meteredLine } from './subscription-lines.js'
-import { isFlexible, itemsOf, priceOf, type Subscription, type SubscriptionItem, subscriptionItems, subscriptions } from './subscription-resource.js'
-import { lastPhase, type Phase, phaseAt, type SubscriptionSchedule, subscriptionSchedules } from './subscription-schedule-resource.js'
+import {
+  isFlexible,
+  itemsOf,
+  priceOf,
+  type Subscription,
+  type SubscriptionItem,
+  subscriptionItems,
+  subscriptions,
+} from './subscription-resource.js'
+import {
+  lastPhase,
+  type Phase,
+  phaseAt,
+  type SubscriptionSchedule,
+  subscriptionSchedules,
+} from './subscription-schedule-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
 import { lengthOfPrice } from './subscription-terms.js'
 
@@ -26,7 +40,8 @@ export function planSchedule(tx: Transaction, schedule: SubscriptionSchedule): S
   const current = phaseAt(schedule, tx.now)
   const boundary = schedule.status === 'not_started' ? schedule.phases[0]!.start_date : (current?.end_date ?? end)
   const tasks = [tx.schedule('subscription_schedule.boundary', schedule.id, Math.max(boundary, tx.now))]
-  if (end - NOTICE_SECONDS > tx.now) tasks.push(tx.schedule('subscription_schedule.expiring', schedule.id, end - NOTICE_SECONDS))
+  if (end - NOTICE_SECONDS > tx.now)
+    tasks.push(tx.schedule('subscription_schedule.expiring', schedule.id, end - NOTICE_SECONDS))
   const planned = tx.put(subscriptionSchedules, schedule, { _tasks: tasks })
   const subscription = tx.find(subscriptions, schedule.subscription)
   if (subscription !== undefined) plan(tx, subscription)
@@ -44,16 +59,27 @@ const datesOf = ({ start_date, end_date }: Phase) => ({ start_date, end_date })
 /** The first phase begins: there is a subscription now. */
 export function start(tx: Transaction, schedule: SubscriptionSchedule): SubscriptionSchedule {
   const phase = phaseAt(schedule, tx.now) ?? schedule.phases[0]!
-  const active = planSchedule(tx, tx.send(subscriptionSchedules, schedule, { type: 'start' }, { current_phase: datesOf(phase) }))
-  const subscription = createSubscription(tx, subscriptionParams(schedule, phase, tx.now), { drafts: true, schedule: schedule.id })
+  const active = planSchedule(
+    tx,
+    tx.send(subscriptionSchedules, schedule, { type: 'start' }, { current_phase: datesOf(phase) }),
+  )
+  const subscription = createSubscription(tx, subscriptionParams(schedule, phase, tx.now), {
+    drafts: true,
+    schedule: schedule.id,
+  })
   return tx.put(subscriptionSchedules, active, { subscription: subscription.id })
 }
 
 const last = (schedule: SubscriptionSchedule, phase: Phase) => phase.end_date === lastPhase(schedule).end_date
-const ends = (schedule: SubscriptionSchedule, phase: Phase) => schedule.end_behavior === 'cancel' && last(schedule, phase)
+const ends = (schedule: SubscriptionSchedule, phase: Phase) =>
+  schedule.end_behavior === 'cancel' && last(schedule, phase)
 
 /** What a phase asks of the subscription, where it says nothing as the schedule does. */
-function subscriptionParams(schedule: SubscriptionSchedule, phase: Phase, now: number): Stripe.SubscriptionCreateParams {
+function subscriptionParams(
+  schedule: SubscriptionSchedule,
+  phase: Phase,
+  now: number,
+): Stripe.SubscriptionCreateParams {
   const { default_settings: settings } = schedule
   const method = phase.collection_method ?? settings.collection_method ?? 'charge_automatically'
   const due = phase.invoice_settings?.days_until_due ?? settings.invoice_settings.days_until_due
@@ -83,7 +109,9 @@ type ItemParams = NonNullable<Stripe.SubscriptionCreateParams['items']>[number]
 const itemParams = (item: Phase['items'][number]): ItemParams => ({
   price: item.price,
   ...(item.quantity !== undefined && { quantity: item.quantity }),
-  ...(item.billing_thresholds !== null && { billing_thresholds: { usage_gte: item.billing_thresholds.usage_gte ?? 0 } }),
+  ...(item.billing_thresholds !== null && {
+    billing_thresholds: { usage_gte: item.billing_thresholds.usage_gte ?? 0 },
+  }),
   discounts: item.discounts.map(discountParam),
   metadata: item.metadata ?? {},
   tax_rates: [...(item.tax_rates ?? [])],
@@ -113,7 +141,12 @@ export function enter(tx: Transaction, schedule: SubscriptionSchedule, phase: Ph
 }
 
 /** Makes the subscription what a phase says, at the end of its period or within it. */
-export function applyPhase(tx: Transaction, schedule: SubscriptionSchedule, phase: Phase, prorationBehavior: Phase['proration_behavior']): void {
+export function applyPhase(
+  tx: Transaction,
+  schedule: SubscriptionSchedule,
+  phase: Phase,
+  prorationBehavior: Phase['proration_behavior'],
+): void {
   const subscription = tx.find(subscriptions, schedule.subscription)
   if (subscription === undefined) return
   const before = tx.picture(subscription)
@@ -161,16 +194,27 @@ function pairs(phase: Phase, items: readonly SubscriptionItem[]) {
   return { paired, left }
 }
 
-function itemChanges(phase: Phase, items: readonly SubscriptionItem[]): NonNullable<Stripe.SubscriptionUpdateParams['items']> {
+function itemChanges(
+  phase: Phase,
+  items: readonly SubscriptionItem[],
+): NonNullable<Stripe.SubscriptionUpdateParams['items']> {
   const { paired, left } = pairs(phase, items)
   return [
-    ...paired.map(({ wanted, present }) => ({ ...itemParams(wanted), ...(present !== undefined && { id: present.id }) })),
+    ...paired.map(({ wanted, present }) => ({
+      ...itemParams(wanted),
+      ...(present !== undefined && { id: present.id }),
+    })),
     ...left.map(({ id }) => ({ id, deleted: true })),
   ]
 }
 
 /** At the end of a period nothing is left to prorate: the renewal, which comes next, bills the new items in full. */
-function exchangeItems(tx: Transaction, subscription: Subscription, phase: Phase, items: readonly SubscriptionItem[]): void {
+function exchangeItems(
+  tx: Transaction,
+  subscription: Subscription,
+  phase: Phase,
+  items: readonly SubscriptionItem[],
+): void {
   const { paired, left } = pairs(phase, items)
   const resets = phase.billing_cycle_anchor === 'phase_start' || changesInterval(tx, subscription, phase, items)
   if (resets) tx.put(subscriptions, tx.get(subscriptions, subscription.id), { billing_cycle_anchor: tx.now })
@@ -197,7 +241,12 @@ function exchangeItems(tx: Transaction, subscription: Subscription, phase: Phase
 }
 
 /** In classic mode another interval begins a new cycle. */
-const changesInterval = (tx: Transaction, subscription: Subscription, phase: Phase, items: readonly SubscriptionItem[]): boolean =>
+const changesInterval = (
+  tx: Transaction,
+  subscription: Subscription,
+  phase: Phase,
+  items: readonly SubscriptionItem[],
+): boolean =>
   !isFlexible(subscription) && lengthOfPrice(priceOf(tx, phase.items[0]!)) !== lengthOfPrice(priceOf(tx, items[0]!))
 
 /** A new item whose period ends now: the renewal takes it into its first one. */
@@ -213,7 +262,10 @@ function insertDue(tx: Transaction, subscription: Subscription, wanted: Phase['i
     subscription: subscription.id,
     tax_rates: wanted.tax_rates ?? [],
   })
-  const discounts = applyDiscounts(tx, wanted.discounts.map(discountParam), { customer: subscription.customer, subscription_item: item.id })
+  const discounts = applyDiscounts(tx, wanted.discounts.map(discountParam), {
+    customer: subscription.customer,
+    subscription_item: item.id,
+  })
   if (discounts.length > 0) tx.put(subscriptionItems, item, { discounts })
 }
 
@@ -246,26 +298,44 @@ function billUsage(tx: Transaction, subscription: Subscription, item: Subscripti
 
 function addInvoiceItems(tx: Transaction, subscription: Subscription, phase: Phase): void {
   if (phase.add_invoice_items.length === 0) return
-  changeSubscription(tx, tx.get(subscriptions, subscription.id), {
-    items: [],
-    proration_behavior: 'none',
-    add_invoice_items: phase.add_invoice_items.map(invoiceItemParams),
-  }, { preview: true })
+  changeSubscription(
+    tx,
+    tx.get(subscriptions, subscription.id),
+    {
+      items: [],
+      proration_behavior: 'none',
+      add_invoice_items: phase.add_invoice_items.map(invoiceItemParams),
+    },
+    { preview: true },
+  )
 }
 
 /** The schedule lets go: the subscription lives on as it is. */
-export function release(tx: Transaction, schedule: SubscriptionSchedule, keepsCancelDate: boolean): SubscriptionSchedule {
+export function release(
+  tx: Transaction,
+  schedule: SubscriptionSchedule,
+  keepsCancelDate: boolean,
+): SubscriptionSchedule {
   const stopped = stopSchedule(tx, schedule)
   const subscription = tx.find(subscriptions, schedule.subscription)
-  const released = tx.send(subscriptionSchedules, stopped, { type: 'release' }, {
-    current_phase: null,
-    released_subscription: schedule.subscription,
-    subscription: null,
-  })
+  const released = tx.send(
+    subscriptionSchedules,
+    stopped,
+    { type: 'release' },
+    {
+      current_phase: null,
+      released_subscription: schedule.subscription,
+      subscription: null,
+    },
+  )
   if (subscription !== undefined) {
     const freed = keepsCancelDate ? {} : { cancel_at: null, canceled_at: null }
     const before = tx.picture(subscription)
-    tx.emit('customer.subscription.updated', plan(tx, tx.put(subscriptions, subscription, { schedule: null, ...freed })), before)
+    tx.emit(
+      'customer.subscription.updated',
+      plan(tx, tx.put(subscriptions, subscription, { schedule: null, ...freed })),
+      before,
+    )
   }
   return tx.get(subscriptionSchedules, released.id)
 }

@@ -20,7 +20,12 @@ export function plan(tx: Transaction, subscription: Subscription): Subscription 
   const tasks = [tx.schedule('subscription.cycle', id, boundary)]
   const ends = subscription.cancel_at_period_end || subscription.cancel_at === boundary
   const notice = boundary - tx.settings.upcoming_invoice_days * DAY_SECONDS
-  if (tx.settings.upcoming_invoice_days > 0 && notice > tx.now && !ends && subscription.collection_method === 'charge_automatically') {
+  if (
+    tx.settings.upcoming_invoice_days > 0 &&
+    notice > tx.now &&
+    !ends &&
+    subscription.collection_method === 'charge_automatically'
+  ) {
     tasks.push(tx.schedule('subscription.upcoming_invoice', id, notice))
   }
   if (subscription.status === 'trialing' && trialEnd !== null) {
@@ -28,6 +33,7 @@ export function plan(tx: Transaction, subscription: Subscription): Subscription 
     if (reminder > tx.now) tasks.push(tx.schedule('subscription.trial_will_end', id, reminder))
   }
   const resumes = subscription.pause_collection?.resumes_at
-  if (resumes !== null && resumes !== undefined && resumes > tx.now) tasks.push(tx.schedule('subscription.resume_collection', id, resumes))
+  if (resumes !== null && resumes !== undefined && resumes > tx.now)
+    tasks.push(tx.schedule('subscription.resume_collection', id, resumes))
   return tx.put(subscriptions, subscription, { _tasks: tasks })
 }

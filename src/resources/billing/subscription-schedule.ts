@@ -1,12 +1,12 @@
 /** SubscriptionSchedule: a subscription's future, in phases. @see https://docs.stripe.com/api/subscription_schedules */
 import type Stripe from 'stripe'
-import { invalidRequest, missingParameter } from '../../core/errors.js'
 import type { Params } from '../../core/decode.js'
+import { invalidRequest, missingParameter } from '../../core/errors.js'
 import { list } from '../../core/list.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
-import { billingMode } from './subscription-create.js'
 import { cancelNow } from './subscription-cancel.js'
+import { billingMode } from './subscription-create.js'
 import { itemsOf, type Subscription, subscriptions } from './subscription-resource.js'
 import { momentOf, type PhaseParams, phaseOfSubscription, phasesOf } from './subscription-schedule-phases.js'
 import { phaseAt, type SubscriptionSchedule, subscriptionSchedules } from './subscription-schedule-resource.js'
@@ -18,7 +18,9 @@ const LIVE = new Set<string>(['not_started', 'active'])
 
 export const operations = {
   create(tx: Transaction, params: Stripe.SubscriptionScheduleCreateParams): SubscriptionSchedule {
-    return params.from_subscription === undefined ? create(tx, params) : createFrom(tx, params, params.from_subscription)
+    return params.from_subscription === undefined
+      ? createSchedule(tx, params)
+      : createFrom(tx, params, params.from_subscription)
   },
 
   list(tx: Transaction, params: Stripe.SubscriptionScheduleListParams) {
@@ -34,24 +36,37 @@ export const operations = {
     })
   },
 
-  update(tx: Transaction, schedule: SubscriptionSchedule, params: Stripe.SubscriptionScheduleUpdateParams): SubscriptionSchedule {
+  update(
+    tx: Transaction,
+    schedule: SubscriptionSchedule,
+    params: Stripe.SubscriptionScheduleUpdateParams,
+  ): SubscriptionSchedule {
     tx.follow(schedule.test_clock)
     requireLive(schedule, 'update', 'updated')
     return update(tx, schedule, params)
   },
 
-  release(tx: Transaction, schedule: SubscriptionSchedule, params: Stripe.SubscriptionScheduleReleaseParams): SubscriptionSchedule {
+  release(
+    tx: Transaction,
+    schedule: SubscriptionSchedule,
+    params: Stripe.SubscriptionScheduleReleaseParams,
+  ): SubscriptionSchedule {
     tx.follow(schedule.test_clock)
     requireLive(schedule, 'release', 'released')
     return release(tx, schedule, params.preserve_cancel_date ?? false)
   },
 
   /** Its subscription goes with it, at once. */
-  cancel(tx: Transaction, schedule: SubscriptionSchedule, params: Stripe.SubscriptionScheduleCancelParams): SubscriptionSchedule {
+  cancel(
+    tx: Transaction,
+    schedule: SubscriptionSchedule,
+    params: Stripe.SubscriptionScheduleCancelParams,
+  ): SubscriptionSchedule {
     tx.follow(schedule.test_clock)
     requireLive(schedule, 'cancel', 'canceled')
     const subscription = tx.find(subscriptions, schedule.subscription)
-    if (subscription === undefined) return tx.send(subscriptionSchedules, stopSchedule(tx, schedule), { type: 'cancel' }, { current_phase: null })
+    if (subscription === undefined)
+      return tx.send(subscriptionSchedules, stopSchedule(tx, schedule), { type: 'cancel' }, { current_phase: null })
     cancelNow(tx, subscription, { invoice_now: params.invoice_now ?? true, prorate: params.prorate ?? true })
     return tx.get(subscriptionSchedules, schedule.id)
   },
@@ -75,12 +90,18 @@ export const reactions = {
     const schedule = tx.find(subscriptionSchedules, subscription.schedule)
     if (schedule?.status !== 'active') return
     const unpaid = subscription.cancellation_details?.reason === 'payment_failed'
-    tx.send(subscriptionSchedules, stopSchedule(tx, schedule), { type: unpaid ? 'abort' : 'cancel' }, { current_phase: null })
+    tx.send(
+      subscriptionSchedules,
+      stopSchedule(tx, schedule),
+      { type: unpaid ? 'abort' : 'cancel' },
+      { current_phase: null },
+    )
   },
   'customer.subscription.updated': follow,
   'customer.deleted'(tx: Transaction, customer: Customer) {
     for (const schedule of tx.where(subscriptionSchedules, 'customer', customer.id)) {
-      if (schedule.status === 'not_started') tx.send(subscriptionSchedules, stopSchedule(tx, schedule), { type: 'cancel' })
+      if (schedule.status === 'not_started')
+        tx.send(subscriptionSchedules, stopSchedule(tx, schedule), { type: 'cancel' })
     }
   },
 }
@@ -90,7 +111,12 @@ function within(moment: unknown, range: number | object | undefined): boolean {
   if (typeof moment !== 'number') return false
   if (typeof range === 'number') return moment === range
   const { gt, gte, lt, lte } = range as Record<string, number | undefined>
-  return (gt === undefined || moment > gt) && (gte === undefined || moment >= gte) && (lt === undefined || moment < lt) && (lte === undefined || moment <= lte)
+  return (
+    (gt === undefined || moment > gt) &&
+    (gte === undefined || moment >= gte) &&
+    (lt === undefined || moment < lt) &&
+    (lte === undefined || moment <= lte)
+  )
 }
 
 function requireLive(schedule: SubscriptionSchedule, verb: string, done: string): void {
@@ -108,12 +134,20 @@ const DEFAULTS: SubscriptionSchedule['default_settings'] = {
   collection_method: 'charge_automatically',
   default_payment_method: null,
   description: null,
-  invoice_settings: { account_tax_ids: null, custom_fields: null, days_until_due: null, description: null, footer: null, issuer: { type: 'self' } },
+  invoice_settings: {
+    account_tax_ids: null,
+    custom_fields: null,
+    days_until_due: null,
+    description: null,
+    footer: null,
+    issuer: { type: 'self' },
+  },
   on_behalf_of: null,
   transfer_data: null,
 }
 
-function create(tx: Transaction, params: Stripe.SubscriptionScheduleCreateParams): SubscriptionSchedule {
+/** A schedule of phases for a customer. */
+export function createSchedule(tx: Transaction, params: Stripe.SubscriptionScheduleCreateParams): SubscriptionSchedule {
   if (params.customer === undefined) throw missingParameter('customer')
   const customer = tx.need(customers, params.customer, 'customer')
   tx.follow(customer.test_clock)
@@ -137,26 +171,46 @@ function create(tx: Transaction, params: Stripe.SubscriptionScheduleCreateParams
 }
 
 const defaultSettings = (tx: Transaction, params: object | undefined, base?: SubscriptionSchedule) =>
-  params === undefined ? {} : (tx.fields(subscriptionSchedules, { default_settings: params }, base as never).default_settings ?? {})
+  params === undefined
+    ? {}
+    : (tx.fields(subscriptionSchedules, { default_settings: params }, base as never).default_settings ?? {})
 
 /** The schedule of a subscription that is there: one phase, to the end of its current period. */
-function createFrom(tx: Transaction, params: Stripe.SubscriptionScheduleCreateParams, id: string): SubscriptionSchedule {
+function createFrom(
+  tx: Transaction,
+  params: Stripe.SubscriptionScheduleCreateParams,
+  id: string,
+): SubscriptionSchedule {
   const subscription = tx.need(subscriptions, id, 'from_subscription')
   tx.follow(subscription.test_clock)
   const other = Object.keys(params).find(name => name !== 'from_subscription')
-  if (other !== undefined) throw invalidRequest(`You cannot set \`${other}\` if \`from_subscription\` is set.`, { param: other })
+  if (other !== undefined)
+    throw invalidRequest(`You cannot set \`${other}\` if \`from_subscription\` is set.`, { param: other })
   if (subscription.schedule !== null) {
-    throw invalidRequest(`You cannot migrate a subscription that is already attached to a schedule: \`${subscription.schedule}\`.`, { param: 'from_subscription' })
+    throw invalidRequest(
+      `You cannot migrate a subscription that is already attached to a schedule: \`${subscription.schedule}\`.`,
+      { param: 'from_subscription' },
+    )
   }
   if (subscription.status === 'canceled' || subscription.status === 'incomplete_expired') {
-    throw invalidRequest(`You cannot migrate a subscription that is \`${subscription.status}\`.`, { param: 'from_subscription' })
+    throw invalidRequest(`You cannot migrate a subscription that is \`${subscription.status}\`.`, {
+      param: 'from_subscription',
+    })
   }
-  const phase = phaseOfSubscription({ ...subscription, discounts: subscription.discounts as readonly string[], items: itemsOf(tx, id) })
+  const phase = phaseOfSubscription({
+    ...subscription,
+    discounts: subscription.discounts as readonly string[],
+    items: itemsOf(tx, id),
+  })
   const schedule = tx.insert(subscriptionSchedules, {
     billing_mode: subscription.billing_mode,
     current_phase: { start_date: phase.start_date, end_date: phase.end_date },
     customer: subscription.customer,
-    default_settings: { ...DEFAULTS, collection_method: subscription.collection_method, default_payment_method: subscription.default_payment_method },
+    default_settings: {
+      ...DEFAULTS,
+      collection_method: subscription.collection_method,
+      default_payment_method: subscription.default_payment_method,
+    },
     end_behavior: 'release',
     metadata: {},
     phases: [phase],
@@ -182,11 +236,20 @@ function advance(tx: Transaction, schedule: SubscriptionSchedule): void {
   else if (next.start_date !== schedule.current_phase?.start_date) enter(tx, schedule, next)
 }
 
-function update(tx: Transaction, schedule: SubscriptionSchedule, params: Stripe.SubscriptionScheduleUpdateParams): SubscriptionSchedule {
+function update(
+  tx: Transaction,
+  schedule: SubscriptionSchedule,
+  params: Stripe.SubscriptionScheduleUpdateParams,
+): SubscriptionSchedule {
   const before = tx.picture(schedule)
-  const phases = params.phases === undefined ? schedule.phases : replanned(tx, schedule, params.phases as readonly PhaseParams[])
+  const phases =
+    params.phases === undefined ? schedule.phases : replanned(tx, schedule, params.phases as readonly PhaseParams[])
   const changed = tx.put(subscriptionSchedules, schedule, {
-    ...tx.fields(subscriptionSchedules, { ...(params.metadata !== undefined && { metadata: params.metadata }) }, schedule as never),
+    ...tx.fields(
+      subscriptionSchedules,
+      { ...(params.metadata !== undefined && { metadata: params.metadata }) },
+      schedule as never,
+    ),
     default_settings: { ...schedule.default_settings, ...defaultSettings(tx, params.default_settings, schedule) },
     ...(params.end_behavior !== undefined && { end_behavior: params.end_behavior }),
     phases,
@@ -209,7 +272,11 @@ function datesAt(phases: SubscriptionSchedule['phases'], now: number) {
 }
 
 /** What is past stays; the current phase and those to come are told anew. */
-function replanned(tx: Transaction, schedule: SubscriptionSchedule, params: readonly PhaseParams[]): SubscriptionSchedule['phases'] {
+function replanned(
+  tx: Transaction,
+  schedule: SubscriptionSchedule,
+  params: readonly PhaseParams[],
+): SubscriptionSchedule['phases'] {
   if (params.length === 0) throw missingParameter('phases')
   if (schedule.status === 'not_started') {
     return phasesOf(tx, params, momentOf(tx, params[0]!.start_date) ?? schedule.phases[0]!.start_date)
@@ -233,9 +300,11 @@ function follow(tx: Transaction, changed: Subscription): void {
   const phase = schedule.phases[at]
   if (phase === undefined) return
   const items = itemsOf(tx, subscription.id)
-  const same = (a: { price: string; quantity?: number }, b: { price: string; quantity?: number } | undefined) => a.price === b?.price && a.quantity === b?.quantity
+  const same = (a: { price: string; quantity?: number }, b: { price: string; quantity?: number } | undefined) =>
+    a.price === b?.price && a.quantity === b?.quantity
   if (items.length === phase.items.length && items.every(item => phase.items.some(wanted => same(item, wanted)))) return
   const { items: present } = phaseOfSubscription({ ...subscription, discounts: [], items })
-  tx.update(subscriptionSchedules, schedule, { phases: schedule.phases.map((other, position) => (position === at ? { ...other, items: present } : other)) })
+  tx.update(subscriptionSchedules, schedule, {
+    phases: schedule.phases.map((other, position) => (position === at ? { ...other, items: present } : other)),
+  })
 }
-

@@ -26,8 +26,10 @@ export interface Terms {
 }
 
 /** Where a subscription's periods are counted from. */
-export const referenceOf = (subscription: { readonly billing_cycle_anchor: number; readonly _anchorReference?: unknown }): number =>
-  (subscription._anchorReference as number | null | undefined) ?? subscription.billing_cycle_anchor
+export const referenceOf = (subscription: {
+  readonly billing_cycle_anchor: number
+  readonly _anchorReference?: unknown
+}): number => (subscription._anchorReference as number | null | undefined) ?? subscription.billing_cycle_anchor
 
 type Params = Pick<
   Stripe.SubscriptionCreateParams,
@@ -69,7 +71,9 @@ function trialEndOf(params: Params, prices: readonly Price[], now: number): numb
   if (params.trial_end !== undefined && params.trial_period_days !== undefined) {
     throw exclusiveParameters('trial_end', 'trial_period_days')
   }
-  const fromPlan = params.trial_from_plan ? Math.max(0, ...prices.map(price => price.recurring?.trial_period_days ?? 0)) : 0
+  const fromPlan = params.trial_from_plan
+    ? Math.max(0, ...prices.map(price => price.recurring?.trial_period_days ?? 0))
+    : 0
   const days = params.trial_period_days ?? fromPlan
   const end = typeof params.trial_end === 'number' ? params.trial_end : days > 0 ? now + days * DAY_SECONDS : null
   if (end === null || params.trial_end === 'now') return null
@@ -97,14 +101,19 @@ function chosenAnchor(params: Params, recurrence: Recurrence, now: number): numb
     throw exclusiveParameters('billing_cycle_anchor', 'billing_cycle_anchor_config')
   }
   if (anchor !== undefined) {
-    if (anchor < now) throw invalidRequest('billing_cycle_anchor must be in the future.', { param: 'billing_cycle_anchor' })
+    if (anchor < now)
+      throw invalidRequest('billing_cycle_anchor must be in the future.', { param: 'billing_cycle_anchor' })
     return anchor
   }
   return config === undefined ? undefined : anchorFromConfig(config, recurrence, now)
 }
 
 /** The next moment of the wanted day (and month, and time) after now. */
-function anchorFromConfig(config: Stripe.SubscriptionCreateParams.BillingCycleAnchorConfig, { interval }: Recurrence, now: number): number {
+function anchorFromConfig(
+  config: Stripe.SubscriptionCreateParams.BillingCycleAnchorConfig,
+  { interval }: Recurrence,
+  now: number,
+): number {
   if (interval === 'day' || interval === 'week') {
     throw invalidRequest('billing_cycle_anchor_config can only be used with monthly or yearly prices.', {
       param: 'billing_cycle_anchor_config',

@@ -9,15 +9,21 @@ import { applyDiscounts } from '../products/discount.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { finalizeAndCollect } from './invoice-collect.js'
 import { type Invoice, invoices } from './invoice-draft.js'
+import { upcomingInvoice } from './preview.js'
 import { cancelNow, cancelSubscription } from './subscription-cancel.js'
-import { applyPendingUpdate, type Change, changeSubscription, expirePendingUpdate, holdUpdate } from './subscription-change.js'
+import {
+  applyPendingUpdate,
+  type Change,
+  changeSubscription,
+  expirePendingUpdate,
+  holdUpdate,
+} from './subscription-change.js'
 import { createSubscription, draftInvoice, ownMethod } from './subscription-create.js'
 import { due as cycleDue } from './subscription-cycle.js'
 import { licensedLine } from './subscription-lines.js'
 import { itemsOf, priceOf, type Subscription, subscriptionItems, subscriptions } from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
 import { recurrenceOf, referenceOf, stretchFrom } from './subscription-terms.js'
-import { upcomingInvoice } from './preview.js'
 
 export { subscriptions } from './subscription-resource.js'
 
@@ -173,7 +179,14 @@ function requireOwnEnd({ schedule }: Subscription, params: Stripe.SubscriptionUp
 
 /** Fields that change without touching items, periods or money. */
 function plainChanges(tx: Transaction, subscription: Subscription, params: Stripe.SubscriptionUpdateParams) {
-  const { items: _items, billing_cycle_anchor: _anchor, trial_end: _trial, cancel_at: _cancelAt, discounts, ...told } = params
+  const {
+    items: _items,
+    billing_cycle_anchor: _anchor,
+    trial_end: _trial,
+    cancel_at: _cancelAt,
+    discounts,
+    ...told
+  } = params
   const customer = tx.get(customers, subscription.customer)
   const method = params.default_payment_method
   return {
@@ -194,15 +207,27 @@ function plainChanges(tx: Transaction, subscription: Subscription, params: Strip
   } as Partial<Subscription>
 }
 
-function cancellation(tx: Transaction, subscription: Subscription, params: Stripe.SubscriptionUpdateParams): Partial<Subscription> {
+function cancellation(
+  tx: Transaction,
+  subscription: Subscription,
+  params: Stripe.SubscriptionUpdateParams,
+): Partial<Subscription> {
   const ends = itemsOf(tx, subscription.id).map(item => item.current_period_end)
   const details = { ...(subscription.cancellation_details ?? { comment: null, feedback: null, feedback_option: null }) }
-  const requested = { cancellation_details: { ...details, reason: 'cancellation_requested' as const }, canceled_at: tx.now }
+  const requested = {
+    cancellation_details: { ...details, reason: 'cancellation_requested' as const },
+    canceled_at: tx.now,
+  }
   if (params.cancel_at_period_end === true) {
     return { ...requested, cancel_at_period_end: true, cancel_at: Math.max(...ends) }
   }
   if (params.cancel_at_period_end === false || params.cancel_at === '') {
-    return { cancel_at_period_end: false, cancel_at: null, canceled_at: null, cancellation_details: { ...details, reason: null } }
+    return {
+      cancel_at_period_end: false,
+      cancel_at: null,
+      canceled_at: null,
+      cancellation_details: { ...details, reason: null },
+    }
   }
   const { cancel_at: at } = params
   if (at === undefined || at === null) return {}
@@ -213,7 +238,15 @@ function cancellation(tx: Transaction, subscription: Subscription, params: Strip
 
 /** The part of an update that touches items, trial or anchor; `undefined` where nothing does. */
 function changeOf(params: Stripe.SubscriptionUpdateParams): Change | undefined {
-  const { items, proration_behavior, proration_date, payment_behavior, billing_cycle_anchor: anchor, trial_end, add_invoice_items } = params
+  const {
+    items,
+    proration_behavior,
+    proration_date,
+    payment_behavior,
+    billing_cycle_anchor: anchor,
+    trial_end,
+    add_invoice_items,
+  } = params
   const anchorNow = isNow(anchor)
   if (items === undefined && !anchorNow && trial_end === undefined && add_invoice_items === undefined) return undefined
   return {
@@ -229,17 +262,24 @@ function changeOf(params: Stripe.SubscriptionUpdateParams): Change | undefined {
 
 /** Since endive the anchor is told as `{ type: 'now' }`; the word alone is still understood. */
 const isNow = (anchor: unknown): boolean =>
-  anchor === 'now' || (typeof anchor === 'object' && anchor !== null && (anchor as { readonly type?: string }).type === 'now')
+  anchor === 'now' ||
+  (typeof anchor === 'object' && anchor !== null && (anchor as { readonly type?: string }).type === 'now')
 
 /** A paused subscription starts again: a new period from now, or the old dates. */
 function resume(tx: Transaction, subscription: Subscription, params: Stripe.SubscriptionResumeParams): Subscription {
   const anchor = isNow(params.billing_cycle_anchor ?? 'now') ? tx.now : subscription.billing_cycle_anchor
-  const moved = tx.put(subscriptions, subscription, { billing_cycle_anchor: anchor, ...(anchor === tx.now && { _anchorReference: null }) })
+  const moved = tx.put(subscriptions, subscription, {
+    billing_cycle_anchor: anchor,
+    ...(anchor === tx.now && { _anchorReference: null }),
+  })
   const lines = itemsOf(tx, subscription.id)
     .reverse()
     .map(item => {
       const stretch = stretchFrom(referenceOf(moved), recurrenceOf(priceOf(tx, item)), tx.now)
-      const current = tx.put(subscriptionItems, item, { current_period_start: stretch.start, current_period_end: stretch.end })
+      const current = tx.put(subscriptionItems, item, {
+        current_period_start: stretch.start,
+        current_period_end: stretch.end,
+      })
       const line = licensedLine(tx, moved, current, stretch)
       tx.put(subscriptionItems, current, { _debits: [{ amount: line.amount, span: line.period }] })
       return line

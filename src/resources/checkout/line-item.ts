@@ -14,6 +14,9 @@ import { taxRateIds, taxRates } from '../products/tax-rate.js'
 
 export type LineItem = Omit<Stored<Stripe.LineItem>, 'price' | 'taxes' | 'discounts'> & {
   readonly price: string
+  /** As they are shown: whole tax rates and discounts. */
+  readonly taxes: readonly unknown[]
+  readonly discounts: readonly unknown[]
   /** The quote, the session or the link. */
   readonly _of: string
   readonly _taxRates: readonly string[]
@@ -55,14 +58,19 @@ export interface Item {
 export function readItem(tx: Transaction, params: ItemParams, param: string): Item {
   const price = priceOf(tx, params, param)
   if (params.quantity !== undefined && params.quantity < 0) {
-    throw invalidRequest('This value must be greater than or equal to 0.', { code: 'parameter_invalid_integer', param: `${param}[quantity]` })
+    throw invalidRequest('This value must be greater than or equal to 0.', {
+      code: 'parameter_invalid_integer',
+      param: `${param}[quantity]`,
+    })
   }
   const { adjustable_quantity: adjustable } = params
   return {
     price,
     quantity: params.quantity ?? 1,
     taxRates: taxRateIds(tx, params.tax_rates || [], `${param}[tax_rates]`),
-    adjustable: adjustable?.enabled ? { enabled: true, maximum: adjustable.maximum ?? 99, minimum: adjustable.minimum ?? 0 } : null,
+    adjustable: adjustable?.enabled
+      ? { enabled: true, maximum: adjustable.maximum ?? 99, minimum: adjustable.minimum ?? 0 }
+      : null,
     metadata: tx.fields(lineItems, { metadata: params.metadata ?? {} }).metadata ?? {},
   }
 }
@@ -73,7 +81,9 @@ function priceOf(tx: Transaction, params: ItemParams, param: string): Price {
     if (params.price === undefined) throw missingParameter(`${param}[price]`)
     const price = tx.need(prices, params.price, `${param}[price]`)
     if (!price.active && price['_inline'] !== true) {
-      throw invalidRequest('The price specified is inactive. This field only accepts active prices.', { param: `${param}[price]` })
+      throw invalidRequest('The price specified is inactive. This field only accepts active prices.', {
+        param: `${param}[price]`,
+      })
     }
     return price
   }
@@ -103,7 +113,11 @@ export interface Reckoning {
 }
 
 /** What items cost together: discounts, then taxes, by the same rules as an invoice's. */
-export function reckon(tx: Transaction, items: readonly Item[], { reductions, defaultRates = [], taxExempt = 'none' }: Reckoning): Totals {
+export function reckon(
+  tx: Transaction,
+  items: readonly Item[],
+  { reductions, defaultRates = [], taxExempt = 'none' }: Reckoning,
+): Totals {
   const ratesOf = (ids: readonly string[]) => ids.map(id => tx.get(taxRates, id))
   return computeTotals(
     items.map(item => ({
@@ -121,7 +135,8 @@ export function reckon(tx: Transaction, items: readonly Item[], { reductions, de
 export const amountOf = ({ price, quantity }: Item): number =>
   price.recurring?.usage_type === 'metered' ? 0 : priceAmount(price, quantity)
 
-const sum = (parts: readonly { readonly amount: number }[]): number => parts.reduce((total, { amount }) => total + amount, 0)
+const sum = (parts: readonly { readonly amount: number }[]): number =>
+  parts.reduce((total, { amount }) => total + amount, 0)
 
 export const totalDetails = (totals: Totals, shipping = 0) => ({
   amount_discount: sum(totals.discounts),
@@ -144,9 +159,19 @@ export function putLines(tx: Transaction, owner: string, items: readonly Item[],
       amount_total: subtotal - sum(discounts) + onTop,
       currency: item.price.currency,
       description: tx.find(products, item.price.product)?.name ?? null,
+      discounts: discounts.map(({ amount, discount }) => ({
+        amount,
+        discount: tx.shown('discount', discount) ?? discount,
+      })),
       metadata: item.metadata,
       price: item.price.id,
       quantity: item.quantity,
+      taxes: taxes.map(({ amount, rate, taxable }) => ({
+        amount,
+        rate: tx.shown('tax_rate', rate),
+        taxability_reason: null,
+        taxable_amount: taxable,
+      })),
       _of: owner,
       _taxRates: item.taxRates,
     })

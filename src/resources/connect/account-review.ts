@@ -1,97 +1,161 @@
-/** Looking at a connected account anew: what is still due, which of its capabilities work, and what was verified. */
+/** Looking at a connected account anew: what is still due, which of its capabilities work, what is being checked. */
+import { hash } from '../../core/random.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
-import { type Account, accounts } from './account.js'
-import { type AccountFacts, pathsIn, type Requirements, requirementsOf } from './account-requirements.js'
+import { announcedFor, type Future, requiredOf } from './account-announced.js'
+import { type BusinessClaims, businessFailures, businessSeconds } from './account-checks.js'
+import { type AccountFacts, type Due, pathsIn } from './account-requirements.js'
+import { type Account, accounts } from './account-resource.js'
+import { tellCapabilities } from './capability-status.js'
 import { hasExternalAccount } from './external-account.js'
-import { factsOf, persons } from './person.js'
+import { beginCheck, factsOf, identityOf } from './person-check.js'
+import { persons } from './person-resource.js'
+import { reviewPersons } from './person-review.js'
 
-const NO_ERRORS = { alternatives: [], errors: [] }
-
-/** Writes what follows from what is known of the account, and says so in an event unless the account is new. */
+/** Writes what follows from what is known of the account, and says so in events unless the account is new. */
 export function reviewAccount(tx: Transaction, id: string, quietly?: 'quietly'): void {
   tx.as(tx.platform, platform => {
-    const account = platform.get(accounts, id)
-    if (account['_rejected'] === true) return
-    const requirements = requirementsOf(factsFor(platform, account))
-    const changes = outcomeOf(account, requirements, hasExternalAccount(platform, id))
-    if (quietly) platform.put(accounts, account, changes)
-    else platform.as(id, own => announce(own, account, platform.as(platform.account, p => p.put(accounts, account, changes))))
-    reviewPersons(platform, id, requirements)
-    if (requirements.pendingVerification.length > 0) platform.afterwards('account.verify', id)
+    const before = platform.get(accounts, id)
+    if (before._rejected === true) return
+    const url = before.business_profile?.url ?? null
+    platform.as(id, own => {
+      for (const person of own.all(persons)) beginCheck(own, person, url)
+    })
+    const facts = factsFor(platform, before)
+    const due = requiredOf(facts, platform.now)
+    const future = announcedFor(facts, platform.now)
+    const after = platform.put(accounts, before, outcomeOf(before, facts, due, future))
+    beginBusinessCheck(platform, after, due)
+    platform.as(id, own => {
+      reviewPersons(own, due, future, quietly)
+      if (quietly) return
+      // Accounts tell of their changes in their own event log.
+      tellCapabilities(own, before, after)
+      own.emit('account.updated', after as StoredObject, before as StoredObject)
+    })
   })
-}
-
-/** Accounts tell of their changes in their own event log. */
-function announce(tx: Transaction, before: Account, after: Account): void {
-  tx.emit('account.updated', after as StoredObject, before as StoredObject)
 }
 
 function factsFor(tx: Transaction, account: Account): AccountFacts {
-  const people = tx.as(account.id, own => own.all(persons).map(factsOf))
+  const { _told: told = {}, business_profile: profile, company, tos_acceptance: terms } = account
+  const country = account.country ?? 'US'
   const provided = pathsIn({
-    business_profile: account.business_profile,
-    company: { ...account.company, ...(account['_told'] as object | undefined) },
-    tos_acceptance: account.tos_acceptance,
+    business_profile: profile,
+    company: { ...company, ...told, business_vat_id_number: told.vat_id },
+    tos_acceptance: terms,
   })
-  if (provided.has('business_profile.product_description')) provided.add('business_profile.url').add('business_profile.mcc')
+  // Who says what is sold need not show where.
+  if (provided.has('business_profile.product_description')) provided.add('business_profile.url')
+  for (const paper of told.papers ?? []) provided.add(paper)
+  const checked = account._checked === fingerprintOf(tx, account)
   return {
-    country: account.country ?? 'US',
+    country,
     businessType: account.business_type ?? null,
-    recipient: account.tos_acceptance?.service_agreement === 'recipient',
+    structure: company?.structure ?? null,
+    recipient: terms?.service_agreement === 'recipient',
     provided,
     hasExternalAccount: hasExternalAccount(tx, account.id),
-    persons: people,
-    verified: account['_verified'] === true,
+    companyPhone: company?.phone ?? null,
+    persons: tx.as(account.id, own => own.all(persons).map(person => factsOf(person, country))),
+    checked,
+    failures: checked ? businessFailures(claimsOf(account)) : [],
   }
 }
 
-function outcomeOf(account: Account, { currentlyDue, eventuallyDue, pendingVerification }: Requirements, hasExternal: boolean): Changes<Account> {
-  const blocking = currentlyDue.some(path => path !== 'external_account')
-  const status = blocking ? 'inactive' : pendingVerification.length > 0 ? 'pending' : 'active'
-  const requested = (account['_requested'] ?? {}) as Readonly<Record<string, boolean>>
-  const capabilities = Object.fromEntries(Object.entries(requested).filter(([, wanted]) => wanted).map(([name]) => [name, status]))
-  const working = status === 'active' && Object.keys(capabilities).length > 0
-  const due = {
-    ...NO_ERRORS,
-    current_deadline: null,
-    currently_due: currentlyDue,
-    disabled_reason: currentlyDue.length > 0 ? 'requirements.past_due' : pendingVerification.length > 0 ? 'requirements.pending_verification' : null,
-    eventually_due: eventuallyDue,
-    past_due: currentlyDue,
-    pending_verification: pendingVerification,
+function claimsOf({ business_type: type, business_profile: profile, company, _told: told }: Account): BusinessClaims {
+  const own = type === 'individual' ? undefined : company
+  return {
+    url: profile?.url ?? null,
+    line1: own?.address?.line1 ?? null,
+    taxId: told?.tax_id ?? null,
+    name: own?.name ?? null,
+    document: told?.document ?? null,
   }
+}
+
+/** A hash of all that a check goes by. A document shows it better, and changes nothing of it. */
+function fingerprintOf(tx: Transaction, account: Account): number {
+  const people = tx.as(account.id, own =>
+    own.all(persons).map(person => identityOf({ ...person, _secrets: { ...person._secrets, document: undefined } as never })),
+  )
+  const { document: _document, ...claims } = claimsOf(account)
+  return hash(JSON.stringify([claims, account.company?.address, people]))
+}
+
+/** Begins to check what was told anew. */
+function beginBusinessCheck(tx: Transaction, account: Account, due: Due): void {
+  const fingerprint = fingerprintOf(tx, account)
+  const claims = claimsOf(account)
+  const toCheck = due.pending.length > 0 || businessFailures(claims).length > 0
+  if (!toCheck || account._checking === fingerprint || account._checked === fingerprint) return
+  tx.put(accounts, account, { _checking: fingerprint })
+  const seconds = businessSeconds(claims.url)
+  if (seconds === 0) tx.afterwards('account.verify', account.id)
+  else tx.schedule('account.verify', account.id, tx.now + seconds)
+}
+
+/** The checks have come back. Those that were begun before something else was told say nothing. */
+export function verifyAccount(tx: Transaction, id: string): void {
+  const account = tx.find(accounts, id)
+  if (account === undefined) return
+  const fingerprint = fingerprintOf(tx, account)
+  if (account._checking !== fingerprint || account._checked === fingerprint) return
+  tx.put(accounts, account, { _checked: fingerprint })
+  reviewAccount(tx, id)
+}
+
+function outcomeOf(account: Account, facts: AccountFacts, due: Due, future: Future): Changes<Account> {
+  const { now, pending } = due
+  const blocked = now.some(path => !due.payoutsOnly.includes(path))
+  const status = blocked ? 'inactive' : pending.length > 0 ? 'pending' : 'active'
+  const capabilities = Object.fromEntries(
+    Object.entries(account._requested ?? {})
+      .filter(([, at]) => at !== null)
+      .map(([name]) => [name, statusOf(name, status, blocked)]),
+  )
+  const working = status === 'active' && WORKING.some(name => capabilities[name] === 'active')
   return {
     capabilities,
     charges_enabled: working,
-    details_submitted: hasExternal && account.tos_acceptance?.date !== null,
-    future_requirements: { ...NO_ERRORS, current_deadline: null, currently_due: [], disabled_reason: null, eventually_due: [], past_due: [], pending_verification: [] },
-    payouts_enabled: working && hasExternal,
-    requirements: due,
+    details_submitted: account.details_submitted || isSubmitted(facts, due),
+    future_requirements: {
+      ...listed(future),
+      current_deadline: future.deadline,
+      disabled_reason: null,
+      past_due: future.pastDue,
+    },
+    payouts_enabled: working && !now.some(path => due.payoutsOnly.includes(path)),
+    requirements: { ...listed(due), current_deadline: null, disabled_reason: reasonOf(due), past_due: now },
   } as unknown as Changes<Account>
 }
 
-/** What is due of the account under a person's name is due of the person. */
-function reviewPersons(tx: Transaction, account: string, requirements: Requirements): void {
-  tx.as(account, own => {
-    for (const person of own.all(persons)) {
-      const names = [person.id, ...(person.relationship?.representative ? ['individual', 'representative'] : [])]
-      const of = (paths: readonly string[]) =>
-        paths.flatMap(path => names.flatMap(name => (path.startsWith(`${name}.`) ? [path.slice(name.length + 1)] : [])))
-      const pending = of(requirements.pendingVerification)
-      const due = of(requirements.currentlyDue)
-      own.put(persons, person, {
-        requirements: { ...NO_ERRORS, currently_due: due, eventually_due: of(requirements.eventuallyDue), past_due: due, pending_verification: pending },
-        ...(person.verification !== undefined && { verification: { ...person.verification, status: pending.length > 0 ? 'pending' : due.length > 0 ? 'unverified' : person.verification.status === 'pending' ? 'verified' : person.verification.status } }),
-      } as unknown as Changes<typeof person>)
-    }
-  })
+/** Charges are enabled with either. */
+const WORKING = ['card_payments', 'transfers', 'legacy_payments']
+
+function statusOf(name: string, status: string, blocked: boolean): string {
+  // Recorded: nobody gets it anew; and to be reported on waits for no check.
+  if (name === 'legacy_payments') return 'inactive'
+  if (name.startsWith('tax_reporting_') && !blocked) return 'active'
+  return status
 }
 
-/** The checks of what was told have come back: all is well. */
-export function verifyAccount(tx: Transaction, id: string): void {
-  const account = tx.find(accounts, id)
-  if (account === undefined || account['_verified'] === true) return
-  tx.put(accounts, account, { _verified: true })
-  reviewAccount(tx, id)
+const reasonOf = ({ now, pending }: Due): string | null =>
+  now.length > 0 ? 'requirements.past_due' : pending.length > 0 ? 'requirements.pending_verification' : null
+
+const listed = ({ now, later, pending, errors, alternatives }: Due) => ({
+  alternatives,
+  currently_due: now,
+  errors,
+  eventually_due: [...new Set([...now, ...later])].sort(),
+  pending_verification: pending,
+})
+
+/** In these countries a company has submitted its details with its own; its people come later. Observed. */
+const WITHOUT_PEOPLE = new Set(['MX', 'US'])
+
+function isSubmitted({ country, businessType, structure }: AccountFacts, { now }: Due): boolean {
+  if (businessType === null) return false
+  if (businessType === 'individual' || !WITHOUT_PEOPLE.has(country) || structure === 'sole_proprietorship')
+    return now.length === 0
+  return !now.some(path => path.startsWith('company.') && path !== 'company.owners_provided')
 }

@@ -5,56 +5,18 @@
 import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
 import { list } from '../../core/list.js'
-import { resource, type Stored } from '../../core/resource.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { balanceOf } from '../balance/balance.js'
-import { accountRow, requireConnected } from './account-access.js'
+import { requireConnected } from './account-access.js'
 import { laidOver, newAccountFields } from './account-fields.js'
+import { type Account, accounts } from './account-resource.js'
 import { reviewAccount, verifyAccount } from './account-review.js'
-import { addExternalAccount, shownExternalAccounts } from './external-account.js'
-import { createPerson, type Person, persons, updatePerson } from './person.js'
+import { addExternalAccount } from './external-account.js'
+import { createPerson, updatePerson } from './person-fields.js'
+import { representativeOf } from './person-resource.js'
 
-export type Account = Stored<Stripe.Account>
-
-/**
- * The platform keeps them all; what an account has is in its own tables. `_requested` are its capabilities, `_told` what it
- * told and does not show.
- */
-export const accounts = resource<Account>('account', {
-  idPrefix: 'acct',
-  idLength: 16,
-  api: 'accounts',
-  param: 'account',
-  absent: ['groups'],
-  seed: ({ account }) => [{ id: account, object: 'account', ...platformFields }],
-  show: (tx, account: Account) => ({
-    external_accounts: shownExternalAccounts(tx, account.id),
-    ...(account.business_type === 'individual' && individualOf(tx, account.id)),
-  }),
-})
-
-/** The platform's own object is what its Dashboard shows; nothing is asked of it. */
-const platformFields = {
-  business_profile: { annual_revenue: null, estimated_worker_count: null, mcc: null, minority_owned_business_designation: null, name: 'Stripeworld', specified_commercial_transactions_act_url: null, support_address: null, support_email: null, support_phone: null, support_url: null, url: null },
-  business_type: null,
-  capabilities: { card_payments: 'active', transfers: 'active' },
-  charges_enabled: true,
-  country: 'US',
-  default_currency: 'usd',
-  details_submitted: true,
-  email: null,
-  payouts_enabled: true,
-  type: 'standard',
-}
-
-function individualOf(tx: Transaction, account: string): { individual?: StoredObject } {
-  return tx.as(account, own => {
-    const person = own.all(persons).find(({ relationship }) => relationship?.representative)
-    const shown = person && own.shown('person', person.id)
-    return shown === undefined ? {} : { individual: shown }
-  })
-}
+export { type Account, accounts }
 
 export const operations = {
   create(tx: Transaction, params: Stripe.AccountCreateParams): Account {
@@ -65,6 +27,7 @@ export const operations = {
   },
 
   update(tx: Transaction, account: Account, params: Stripe.AccountUpdateParams): Account {
+    requireOther(tx, account.id)
     tx.put(accounts, account, laidOver(tx, account, params))
     fillIn(tx, account.id, params)
     reviewAccount(tx, account.id)
@@ -85,24 +48,37 @@ export const operations = {
   },
 
   'accounts.del'(tx: Transaction, [id]: [string]): StoredObject {
+    requireOther(tx, id)
     requireConnected(tx, id)
     const { _available: available, _pending: pending } = tx.as(id, balanceOf)
     if ([...Object.values(available), ...Object.values(pending)].some(amount => amount !== 0)) {
-      throw invalidRequest('This account cannot be deleted because it has a balance that is not zero.', { code: 'account_balance_not_zero' })
+      throw invalidRequest('This account cannot be deleted because it has a balance that is not zero.', {
+        code: 'account_balance_not_zero',
+      })
     }
     return tx.remove(accounts, tx.get(accounts, id))
   },
 
   reject(tx: Transaction, account: Account, params: Stripe.AccountRejectParams): Account {
-    const requirements = { ...account.requirements, disabled_reason: `rejected.${params.reason}` }
+    requireOther(tx, account.id)
+    const requirements = { ...account.requirements, disabled_reason: rejectionOf(params.reason) }
     const inactive = Object.fromEntries(Object.keys(account.capabilities ?? {}).map(name => [name, 'inactive']))
-    return tx.update(accounts, account, {
+    const rejected = tx.put(accounts, account, {
       capabilities: inactive,
       charges_enabled: false,
       payouts_enabled: false,
       requirements,
       _rejected: true,
     } as Changes<Account>)
+    tx.as(account.id, own => own.emit('account.updated', rejected as StoredObject, account as StoredObject))
+    return rejected
+  },
+
+  'accounts.unreject'(tx: Transaction, [id]: [string]): Account {
+    requireConnected(tx, id)
+    tx.put(accounts, tx.get(accounts, id), { _rejected: false })
+    reviewAccount(tx, id)
+    return tx.get(accounts, id)
   },
 
   'accounts.createLoginLink'(tx: Transaction, [id]: [string]) {
@@ -113,6 +89,25 @@ export const operations = {
 
 export const due = { 'account.verify': verifyAccount }
 
+function requireOther(tx: Transaction, id: string): void {
+  if (id !== tx.platform) return
+  throw invalidRequest('You cannot use this method on your own account: you may only use it on connected accounts.')
+}
+
+/** The reasons that are told are finer than those that are shown. */
+function rejectionOf(reason: string): string {
+  const known = [
+    'fraud',
+    'terms_of_service',
+    'listed',
+    'incomplete_verification',
+    'platform_fraud',
+    'platform_terms_of_service',
+    'platform_other',
+  ]
+  return `rejected.${known.find(name => reason.startsWith(name)) ?? 'other'}`
+}
+
 function ownAccount(tx: Transaction): StoredObject {
   const { country, default_currency } = tx.settings
   return { ...tx.as(tx.platform, platform => platform.row('account', tx.platform)!.value), country, default_currency }
@@ -120,16 +115,19 @@ function ownAccount(tx: Transaction): StoredObject {
 
 /** Puts the people and bank accounts of the parameters where the account keeps them. */
 function fillIn(tx: Transaction, id: string, params: Stripe.AccountUpdateParams | Stripe.AccountCreateParams): void {
-  const { individual, external_account: external, bank_account: bank } = params as Stripe.AccountCreateParams & { readonly bank_account?: Record<string, unknown> }
+  const {
+    individual,
+    external_account: external,
+    bank_account: bank,
+  } = params as Stripe.AccountCreateParams & { readonly bank_account?: string | Record<string, unknown> }
   if (individual !== undefined) {
     tx.as(id, own => {
-      const known: Person | undefined = own.all(persons).find(({ relationship }) => relationship?.representative)
-      if (known === undefined) createPerson(own, { ...individual, relationship: { ...individual.relationship, representative: true } } as Parameters<typeof createPerson>[1])
+      const known = representativeOf(own)
+      const relationship = { ...individual.relationship, representative: true }
+      if (known === undefined) createPerson(own, { ...individual, relationship })
       else updatePerson(own, known, individual)
     })
   }
-  if (bank !== undefined) addExternalAccount(tx, id, { ...bank, object: 'bank_account' })
-  else if (external !== undefined) addExternalAccount(tx, id, external as string | Record<string, unknown>)
+  const given = bank === undefined ? external : typeof bank === 'string' ? bank : { ...bank, object: 'bank_account' }
+  if (given) addExternalAccount(tx, id, given as string | Record<string, unknown>)
 }
-
-export { accountRow }

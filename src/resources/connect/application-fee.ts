@@ -12,6 +12,7 @@ import { accountHome } from '../balance/account-home.js'
 import { balanceTransactions } from '../balance/balance-transaction.js'
 import { convert, exchangeRate } from '../balance/exchange.js'
 import { post } from '../balance/ledger.js'
+import { charges } from '../payments/charge.js'
 import { applicationId, applicationName } from './application.js'
 
 export type ApplicationFee = Stored<Stripe.ApplicationFee>
@@ -25,7 +26,11 @@ export const applicationFees = resource<ApplicationFee>('application_fee', {
   lists: { refunds: { object: 'fee_refund', by: 'fee', url: '/v1/application_fees/{id}/refunds' } },
 })
 
-export const feeRefunds = resource<FeeRefund>('fee_refund', { idPrefix: 'fr', label: 'fee refund', indexes: { fee: 'fee' } })
+export const feeRefunds = resource<FeeRefund>('fee_refund', {
+  idPrefix: 'fr',
+  label: 'fee refund',
+  indexes: { fee: 'fee' },
+})
 
 interface NewFee {
   readonly account: string
@@ -64,11 +69,18 @@ export function chargeApplicationFee(tx: Transaction, fee: NewFee): ApplicationF
 }
 
 export const operations = {
-  'applicationFees.createRefund'(tx: Transaction, [id]: [string], params: Stripe.ApplicationFeeCreateRefundParams): FeeRefund {
+  'applicationFees.createRefund'(
+    tx: Transaction,
+    [id]: [string],
+    params: Stripe.ApplicationFeeCreateRefundParams,
+  ): FeeRefund {
     const fee = tx.need(applicationFees, id, 'id', 404)
     const left = fee.amount - fee.amount_refunded
     const amount = params.amount ?? left
-    if (left === 0) throw invalidRequest(`Application fee ${fee.id} has already been refunded.`, { code: 'application_fee_already_refunded' })
+    if (left === 0)
+      throw invalidRequest(`Application fee ${fee.id} has already been refunded.`, {
+        code: 'application_fee_already_refunded',
+      })
     if (amount > left) {
       throw invalidRequest(
         `Refund amount (${formatAmount(amount, fee.currency)}) is greater than unrefunded amount on fee (${formatAmount(left, fee.currency)})`,
@@ -87,7 +99,11 @@ export const operations = {
     return refundOf(tx, fee, id)
   },
 
-  'applicationFees.updateRefund'(tx: Transaction, [fee, id]: [string, string], params: Stripe.ApplicationFeeUpdateRefundParams): FeeRefund {
+  'applicationFees.updateRefund'(
+    tx: Transaction,
+    [fee, id]: [string, string],
+    params: Stripe.ApplicationFeeUpdateRefundParams,
+  ): FeeRefund {
     const refund = refundOf(tx, fee, id)
     return tx.update(feeRefunds, refund, tx.fields(feeRefunds, params, refund))
   },
@@ -100,7 +116,12 @@ function refundOf(tx: Transaction, fee: string, id: string): FeeRefund {
 }
 
 /** Gives a part of the fee back to the connected account. Called as the platform. */
-export function refundApplicationFee(tx: Transaction, fee: ApplicationFee, amount: number, fields: Changes<FeeRefund> = {}): FeeRefund {
+export function refundApplicationFee(
+  tx: Transaction,
+  fee: ApplicationFee,
+  amount: number,
+  fields: Changes<FeeRefund> = {},
+): FeeRefund {
   const original = tx.get(balanceTransactions, fee.balance_transaction!)
   const share = -Math.min(original.amount, convert(amount, fee.currency, original.currency))
   const transaction = post(tx, {
@@ -113,7 +134,13 @@ export function refundApplicationFee(tx: Transaction, fee: ApplicationFee, amoun
     exchangeRate: original.exchange_rate,
     availableOn: original.status === 'pending' ? original.available_on : 'now',
   })
-  const refund = tx.insert(feeRefunds, { metadata: {}, ...fields, amount, balance_transaction: transaction.id, currency: fee.currency, fee: fee.id })
+  const refund = tx.insert(feeRefunds, {
+    metadata: {},
+    ...fields,
+    ...tx.as(fee.account, account => inOwnCurrency(account, amount, fee.currency)),
+    balance_transaction: transaction.id,
+    fee: fee.id,
+  })
   const refunded = fee.amount_refunded + amount
   const after = tx.put(applicationFees, fee, { amount_refunded: refunded, refunded: refunded >= fee.amount })
   tx.emit('application_fee.refunded', after)
@@ -121,9 +148,17 @@ export function refundApplicationFee(tx: Transaction, fee: ApplicationFee, amoun
   return refund
 }
 
+/** A fee's refund is counted in the currency of the account that gets it. */
+function inOwnCurrency(tx: Transaction, amount: number, from: string) {
+  const { currency } = accountHome(tx)
+  return { amount: convert(amount, from, currency), currency }
+}
+
 /** What the platform gave back reaches the account it was taken from. */
 function creditBack(tx: Transaction, fee: ApplicationFee, amount: number): void {
   const { currency } = accountHome(tx)
+  const payment = tx.find(charges, fee.charge)
+  const original = tx.find(balanceTransactions, payment?.balance_transaction)
   post(tx, {
     type: 'adjustment',
     reportingCategory: 'fee',
@@ -131,6 +166,6 @@ function creditBack(tx: Transaction, fee: ApplicationFee, amount: number): void 
     currency,
     source: fee.charge,
     description: 'Application fee refund',
-    availableOn: 'now',
+    availableOn: original?.status === 'pending' ? original.available_on : 'now',
   })
 }

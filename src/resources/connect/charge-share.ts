@@ -10,11 +10,12 @@ import type { Changes, Transaction } from '../../core/transaction.js'
 import type { BalanceTransaction } from '../balance/balance-transaction.js'
 import { convert } from '../balance/exchange.js'
 import type { FeeDetail } from '../balance/fee.js'
-import { charges, type Charge } from '../payments/charge.js'
+import { type Charge, charges } from '../payments/charge.js'
+import { paymentIntents } from '../payments/payment-intent.js'
 import type { Refund } from '../payments/refund.js'
 import { applicationFees, chargeApplicationFee, refundApplicationFee } from './application-fee.js'
-import { platformFee, refundFeeOf, reverseTransfer } from './transfer-payment.js'
 import { sendTransfer, transfers } from './transfer.js'
+import { platformFee, refundFeeOf, reverseTransfer } from './transfer-payment.js'
 
 /** An account that the platform is connected with. */
 export function requireAccount(tx: Transaction, id: string, param: string): void {
@@ -41,13 +42,16 @@ export function requireDestination(tx: Transaction, params: ShareParams): void {
     )
   }
   if (transfer?.amount !== undefined) {
-    throw invalidRequest('You may only specify one of these parameters: application_fee_amount, transfer_data[amount].', { code: 'parameters_exclusive', param: 'application_fee_amount' })
+    throw invalidRequest(
+      'You may only specify one of these parameters: application_fee_amount, transfer_data[amount].',
+      { code: 'parameters_exclusive', param: 'application_fee_amount' },
+    )
   }
-  if (fee > params.amount) throw invalidRequest('Your application fee cannot be larger than the charge amount.', { param: 'application_fee_amount' })
+  if (fee > params.amount)
+    throw invalidRequest('Your application fee cannot be larger than the charge amount.', {
+      param: 'application_fee_amount',
+    })
 }
-
-/** `transfer_data` as intents show it. */
-export const payable = <T extends { readonly amount?: number | undefined }>(transfer: T): T => transfer
 
 /** The platform's fee as a part of the fees of a direct charge. */
 export function applicationFeePart(tx: Transaction, charge: Charge, currency: string): FeeDetail[] {
@@ -61,13 +65,12 @@ export function collectApplicationFee(tx: Transaction, charge: Charge, transacti
   const { application_fee_amount: fee } = charge
   if (fee === null || tx.account === tx.platform || charge.application_fee !== null) return
   const { account } = tx
-  const amount = convert(fee, charge.currency, transaction.currency)
   const collected = tx.as(tx.platform, platform =>
     chargeApplicationFee(platform, {
       account,
       charge: charge.id,
-      amount,
-      currency: transaction.currency,
+      amount: fee,
+      currency: charge.currency,
       availableOn: transaction.available_on,
     }),
   )
@@ -80,53 +83,72 @@ interface TransferData {
 }
 
 /** A destination charge is in the ledger: its money goes on to the connected account. */
-export function passOn(tx: Transaction, charge: Charge, amount: number): void {
+export function passOn(tx: Transaction, charge: Charge, transaction: BalanceTransaction, amount: number): void {
   const transferData = charge['_transferData'] as TransferData | undefined
   if (transferData === undefined) return
+  const { application_fee_amount: fee } = charge
+  const settled = (part: number) => share(transaction.amount, part, amount)
   const group = charge.transfer_group ?? `group_${charge.payment_intent ?? charge.id}`
   const transfer = sendTransfer(tx, {
-    amount: transferData.amount ?? amount,
-    currency: charge.currency,
+    amount: settled(transferData.amount ?? amount),
+    currency: transaction.currency,
     destination: transferData.destination,
     source: charge,
-    applicationFee: charge.application_fee_amount,
+    applicationFee: fee === null ? null : { amount: settled(fee), told: { amount: fee, currency: charge.currency } },
     fields: { transfer_group: group },
   })
-  const payment = tx.as(transferData.destination, account => account.get(charges, transfer.destination_payment as string))
-  tx.put(charges, charge, { application_fee: payment.application_fee, transfer: transfer.id, transfer_group: group } as Changes<Charge>)
+  const payment = tx.as(transferData.destination, account =>
+    account.get(charges, transfer.destination_payment as string),
+  )
+  tx.put(charges, charge, {
+    application_fee: payment.application_fee,
+    transfer: transfer.id,
+    transfer_group: group,
+  } as Changes<Charge>)
+  const intent = tx.find(paymentIntents, charge.payment_intent)
+  if (intent !== undefined) tx.put(paymentIntents, intent, { transfer_group: group })
 }
 
 interface PullBack {
+  /** The refund that asks for it. */
+  readonly refund: string
   readonly transfer: boolean
   readonly fee: boolean
 }
 
 /** A refund of a shared payment takes back from the connected account, or gives back the fee, in proportion, if asked. */
 export function pullBack(tx: Transaction, charge: Charge, amount: number, wanted: PullBack): Changes<Refund> {
-  if (wanted.transfer) return reverseOf(tx, charge, amount, wanted.fee)
+  if (wanted.transfer) return reverseOf(tx, charge, amount, wanted)
   if (wanted.fee) returnFee(tx, charge, amount)
   return {}
 }
 
-function reverseOf(tx: Transaction, charge: Charge, amount: number, fee: boolean): Changes<Refund> {
+function reverseOf(tx: Transaction, charge: Charge, amount: number, { fee, refund }: PullBack): Changes<Refund> {
   const id = (charge as StoredObject)['transfer']
   const transfer = typeof id === 'string' ? tx.find(transfers, id) : undefined
   if (transfer === undefined) {
-    throw invalidRequest('Cannot reverse transfer on this charge because it does not have an associated transfer.', { param: 'reverse_transfer' })
+    throw invalidRequest('Cannot reverse transfer on this charge because it does not have an associated transfer.', {
+      param: 'reverse_transfer',
+    })
   }
   const part = Math.min(transfer.amount - transfer.amount_reversed, share(transfer.amount, amount, charge.amount))
-  const reversal = reverseTransfer(tx, transfer, part, { refundFee: fee })
+  const reversal = reverseTransfer(tx, transfer, part, { refundFee: fee, refund })
   return { transfer_reversal: reversal.id }
 }
 
 function returnFee(tx: Transaction, charge: Charge, amount: number): void {
   const id = (charge as StoredObject)['transfer']
   const transfer = typeof id === 'string' ? tx.find(transfers, id) : undefined
-  if (transfer !== undefined) return refundFeeOf(tx, transfer, share(transfer.amount, amount, charge.amount))
+  if (transfer !== undefined) {
+    refundFeeOf(tx, transfer, share(transfer.amount, amount, charge.amount))
+    return
+  }
   tx.as(tx.platform, platform => {
     const fee = platform.find(applicationFees, charge.application_fee)
     if (fee === undefined) {
-      throw invalidRequest('Cannot refund application fee on this charge because it does not have one.', { param: 'refund_application_fee' })
+      throw invalidRequest('Cannot refund application fee on this charge because it does not have one.', {
+        param: 'refund_application_fee',
+      })
     }
     const part = Math.min(fee.amount - fee.amount_refunded, share(fee.amount, amount, charge.amount))
     if (part > 0) refundApplicationFee(platform, fee, part)

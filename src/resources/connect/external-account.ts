@@ -3,13 +3,14 @@
  * @see https://docs.stripe.com/api/external_accounts
  */
 import type Stripe from 'stripe'
-import { invalidRequest, noSuch } from '../../core/errors.js'
+import { invalidRequest, missingParameter, noSuch } from '../../core/errors.js'
 import { list } from '../../core/list.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { type BankAccount, type BankAccountInput, bankAccountFields, bankAccounts } from '../customers/bank-account.js'
 import { type Card, cardFields, cards } from '../customers/card.js'
-import { type CardInput, cardOfTestName, checkedCard } from '../payments/card-details.js'
+import { typedCard } from '../customers/source.js'
+import { type CardInput, cardOfTestName } from '../payments/card-details.js'
 import { testCardNamed } from '../payments/test-card.js'
 import { useToken } from '../payments/token.js'
 import { requireConnected } from './account-access.js'
@@ -18,10 +19,20 @@ import { reviewAccount } from './account-review.js'
 type External = BankAccount | Card
 
 export const operations = {
-  'accounts.createExternalAccount'(tx: Transaction, [account]: [string], params: Stripe.AccountCreateExternalAccountParams): StoredObject {
+  'accounts.createExternalAccount'(
+    tx: Transaction,
+    [account]: [string],
+    params: Stripe.AccountCreateExternalAccountParams,
+  ): StoredObject {
     requireConnected(tx, account)
-    const external = addExternalAccount(tx, account, params.external_account as string | Record<string, unknown>, params.default_for_currency)
-    if (params.metadata !== undefined) tx.as(account, own => own.put(tableOf(external), external as StoredObject, { metadata: params.metadata }))
+    const external = addExternalAccount(
+      tx,
+      account,
+      params.external_account as string | Record<string, unknown>,
+      params.default_for_currency,
+    )
+    if (params.metadata !== undefined)
+      tx.as(account, own => own.put(tableOf(external), external as StoredObject, { metadata: params.metadata }))
     tx.as(account, own => own.emit('account.external_account.created', external as StoredObject))
     reviewAccount(tx, account)
     return shown(tx, account, external)
@@ -31,22 +42,39 @@ export const operations = {
     return shown(tx, account, externalOf(tx, account, id))
   },
 
-  'accounts.listExternalAccounts'(tx: Transaction, [account]: [string], params: Stripe.AccountListExternalAccountsParams) {
+  'accounts.listExternalAccounts'(
+    tx: Transaction,
+    [account]: [string],
+    params: Stripe.AccountListExternalAccountsParams,
+  ) {
     requireConnected(tx, account)
     const { object, ...rest } = params
     return tx.as(account, own => {
-      const page = list(own, object === 'card' ? cards : bankAccounts, { ...rest }, { url: `/v1/accounts/${account}/external_accounts`, index: ['account', account] })
+      const page = list(
+        own,
+        object === 'card' ? cards : bankAccounts,
+        { ...rest },
+        { url: `/v1/accounts/${account}/external_accounts`, index: ['account', account] },
+      )
       return { ...page, data: page.data.map(external => own.shown(external.object, external.id)) }
     })
   },
 
-  'accounts.updateExternalAccount'(tx: Transaction, [account, id]: [string, string], params: Stripe.AccountUpdateExternalAccountParams): StoredObject {
+  'accounts.updateExternalAccount'(
+    tx: Transaction,
+    [account, id]: [string, string],
+    params: Stripe.AccountUpdateExternalAccountParams,
+  ): StoredObject {
     const external = externalOf(tx, account, id)
     tx.as(account, own => {
       const table = tableOf(external)
       const { default_for_currency: usual, ...told } = params
       if (usual) makeDefault(own, external)
-      const after = own.put(table, own.row(external.object, id)!.value, own.fields(table, told, external as StoredObject))
+      const after = own.put(
+        table,
+        own.row(external.object, id)!.value,
+        own.fields(table, told, external as StoredObject),
+      )
       own.emit('account.external_account.updated', after)
     })
     return shown(tx, account, external)
@@ -55,7 +83,10 @@ export const operations = {
   'accounts.deleteExternalAccount'(tx: Transaction, [account, id]: [string, string]): StoredObject {
     const external = externalOf(tx, account, id)
     if (external.default_for_currency && externalsOf(tx, account).length > 1) {
-      throw invalidRequest('You cannot delete the default external account for your default currency. Please make another external account the default using the `default_for_currency` param, and then delete this one.', { param: 'id' })
+      throw invalidRequest(
+        'You cannot delete the default external account for your default currency. Please make another external account the default using the `default_for_currency` param, and then delete this one.',
+        { param: 'id' },
+      )
     }
     tx.as(account, own => own.emit('account.external_account.deleted', external as StoredObject))
     const { object, currency } = external
@@ -65,9 +96,11 @@ export const operations = {
   },
 }
 
-const tableOf = ({ object }: { readonly object: string }) => (object === 'card' ? cards : bankAccounts) as { readonly object: 'card' }
+const tableOf = ({ object }: { readonly object: string }) =>
+  (object === 'card' ? cards : bankAccounts) as { readonly object: 'card' }
 
-const shown = (tx: Transaction, account: string, { object, id }: External): StoredObject => tx.as(account, own => own.shown(object, id)!)
+const shown = (tx: Transaction, account: string, { object, id }: External): StoredObject =>
+  tx.as(account, own => own.shown(object, id)!)
 
 function externalOf(tx: Transaction, account: string, id: string): External {
   requireConnected(tx, account)
@@ -94,18 +127,43 @@ export function shownExternalAccounts(tx: Transaction, account: string): object 
 }
 
 /** Keeps what a parameter holds: a token, or what was typed in. The first of its currency is the default. */
-export function addExternalAccount(tx: Transaction, account: string, param: string | Record<string, unknown>, usual?: boolean): External {
+export function addExternalAccount(
+  tx: Transaction,
+  account: string,
+  param: string | Record<string, unknown>,
+  usual?: boolean,
+): External {
   const { home, input, card } = inputOf(tx, account, param)
   return tx.as(account, own => {
     const external: External =
       card !== undefined
-        ? own.insert(cards, { ...cardFields(own, card), cvc_check: card.cvc === undefined ? null : 'pass', account, available_payout_methods: ['standard', 'instant'], currency: home, default_for_currency: false, id: own.newId('card') } as Changes<Card>)
-        : own.insert(bankAccounts, { ...bankAccountFields(own, input!, home), account, available_payout_methods: ['US', 'SG', 'GB', 'AU'].includes(input!.country.toUpperCase()) ? ['standard', 'instant'] : ['standard'], default_for_currency: false, ...NOTHING_DUE } as unknown as Changes<BankAccount>)
-    const first = !externalsOf(own, account).some(other => other.id !== external.id && other.currency === external.currency && other.default_for_currency)
+        ? own.insert(cards, {
+            ...cardFields(own, card),
+            cvc_check: card.cvc === undefined ? null : 'pass',
+            account,
+            available_payout_methods: ['standard', 'instant'],
+            currency: home,
+            default_for_currency: false,
+            id: own.newId('card'),
+          } as Changes<Card>)
+        : own.insert(bankAccounts, {
+            ...bankAccountFields(own, input!, home),
+            account,
+            available_payout_methods:
+              input!.routing_number === INSTANT_ROUTING ? ['standard', 'instant'] : ['standard'],
+            default_for_currency: false,
+            ...NOTHING_DUE,
+          } as unknown as Changes<BankAccount>)
+    const first = !externalsOf(own, account).some(
+      other => other.id !== external.id && other.currency === external.currency && other.default_for_currency,
+    )
     if (usual || first) makeDefault(own, external)
     return external.object === 'card' ? own.get(cards, external.id) : own.get(bankAccounts, external.id)
   })
 }
+
+/** The bank of the testing page that takes instant payouts. */
+const INSTANT_ROUTING = '110000000'
 
 const nothing = { currently_due: [], errors: [], past_due: [], pending_verification: [] }
 const NOTHING_DUE = { future_requirements: nothing, requirements: nothing }
@@ -121,12 +179,17 @@ function inputOf(tx: Transaction, account: string, param: string | Record<string
   const home = String(row['default_currency'] ?? 'usd')
   if (typeof param !== 'string') {
     if (param['object'] !== 'card') return { home, input: param as unknown as BankAccountInput }
-    const typed = param as unknown as CardInput & { readonly currency?: string }
-    return { home: typed.currency ?? home, card: checkedCard(tx, { ...typed, exp_month: Number(typed.exp_month), exp_year: Number(typed.exp_year) }) }
+    if (typeof param['number'] !== 'string') throw missingParameter('external_account[number]')
+    const { currency = home } = param as { readonly currency?: string }
+    return { home: currency, card: typedCard(tx, param, 'external_account') }
   }
   const test = testCardNamed(param)
   if (test !== undefined) return { home, card: cardOfTestName(tx, test) }
-  if (param.startsWith('btok_')) return { home, input: { account_number: '000123456789', routing_number: '110000000', country: 'US', currency: 'usd' } }
+  if (param.startsWith('btok_'))
+    return {
+      home,
+      input: { account_number: '000123456789', routing_number: '110000000', country: 'US', currency: 'usd' },
+    }
   const token = useToken(tx, param, 'external_account')
   const card = token['_card'] as CardInput | undefined
   if (card !== undefined) return { home: (token.card as { currency?: string } | undefined)?.currency ?? home, card }
@@ -137,7 +200,9 @@ function makeDefault(tx: Transaction, external: External): void {
   for (const other of externalsOf(tx, tx.account)) {
     const wanted = other.id === external.id
     if (other.currency === external.currency && other.default_for_currency !== wanted) {
-      tx.put(tableOf(other), tx.row(other.object, other.id)!.value, { default_for_currency: wanted } as Changes<StoredObject>)
+      tx.put(tableOf(other), tx.row(other.object, other.id)!.value, {
+        default_for_currency: wanted,
+      } as Changes<StoredObject>)
     }
   }
 }

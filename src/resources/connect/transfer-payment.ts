@@ -7,7 +7,7 @@ import { accountHome } from '../balance/account-home.js'
 import { balanceTransactions } from '../balance/balance-transaction.js'
 import { convert, exchangeRate } from '../balance/exchange.js'
 import { post } from '../balance/ledger.js'
-import { charges, type Charge, unnamedFields } from '../payments/charge.js'
+import { type Charge, charges, unnamedFields } from '../payments/charge.js'
 import { type Refund, refunds } from '../payments/refund.js'
 import { applicationId, applicationName } from './application.js'
 import { applicationFees, chargeApplicationFee, refundApplicationFee } from './application-fee.js'
@@ -21,6 +21,12 @@ export const transferReversals = resource<TransferReversal>('transfer_reversal',
   indexes: { transfer: 'transfer' },
 })
 
+/** The platform's fee, in the transfer's currency, and as it was told with the payment. */
+export interface SharedFee {
+  readonly amount: number
+  readonly told: { readonly amount: number; readonly currency: string }
+}
+
 interface Incoming {
   readonly amount: number
   readonly currency: string
@@ -28,7 +34,7 @@ interface Incoming {
   readonly transfer: string
   readonly originating: string | null
   readonly availableOn: number | 'now'
-  readonly applicationFee: number | null
+  readonly applicationFee: SharedFee | null
 }
 
 /** The payment (`py_…`) on the connected account, less the platform's fee. Called as the platform. */
@@ -39,7 +45,7 @@ export function receivePayment(tx: Transaction, incoming: Incoming): Charge {
     const { currency: home } = accountHome(account)
     const rate = currency === home ? null : exchangeRate(currency, home)
     const id = account.newId('py')
-    const feeAmount = applicationFee === null ? 0 : convert(applicationFee, currency, home)
+    const feeAmount = applicationFee === null ? 0 : convert(applicationFee.amount, currency, home)
     const transaction = post(account, {
       type: 'payment',
       reportingCategory: 'charge',
@@ -57,8 +63,7 @@ export function receivePayment(tx: Transaction, incoming: Incoming): Charge {
             chargeApplicationFee(owner, {
               account: destination,
               charge: id,
-              amount: feeAmount,
-              currency: home,
+              ...applicationFee.told,
               originating: incoming.originating,
               availableOn: transaction.available_on,
             }),
@@ -70,7 +75,7 @@ export function receivePayment(tx: Transaction, incoming: Incoming): Charge {
       amount_captured: amount,
       application: applicationId(account),
       application_fee: fee?.id ?? null,
-      application_fee_amount: applicationFee,
+      application_fee_amount: applicationFee?.amount ?? null,
       balance_transaction: transaction.id,
       billing_details: emptyBilling,
       captured: true,
@@ -80,7 +85,14 @@ export function receivePayment(tx: Transaction, incoming: Incoming): Charge {
       paid: true,
       payment_method_details: { stripe_account: {}, type: 'stripe_account' },
       receipt_url: `https://pay.stripe.com/receipts/payment/${account.letters(64)}`,
-      source: { id: platform, object: 'account', application_icon: null, application_logo: null, application_name: applicationName, application_url: null },
+      source: {
+        id: platform,
+        object: 'account',
+        application_icon: 'https://files.stripe.com/links/icon',
+        application_logo: 'https://files.stripe.com/links/logo',
+        application_name: applicationName,
+        application_url: 'https://stripeworld.test',
+      },
       source_transfer: incoming.transfer,
       status: 'succeeded',
     } as unknown as Changes<Charge>)
@@ -90,7 +102,13 @@ export function receivePayment(tx: Transaction, incoming: Incoming): Charge {
 }
 
 const emptyAddress = { city: null, country: null, line1: null, line2: null, postal_code: null, state: null }
-const emptyBilling: Charge['billing_details'] = { address: emptyAddress, email: null, name: null, phone: null, tax_id: null }
+const emptyBilling: Charge['billing_details'] = {
+  address: emptyAddress,
+  email: null,
+  name: null,
+  phone: null,
+  tax_id: null,
+}
 
 export const platformFee = (tx: Transaction, amount: number, currency: string) => ({
   amount,
@@ -108,7 +126,12 @@ interface ReversalOptions {
 }
 
 /** Takes money back from a connected account. Called as the platform. */
-export function reverseTransfer(tx: Transaction, transfer: Transfer, amount: number, options: ReversalOptions = {}): TransferReversal {
+export function reverseTransfer(
+  tx: Transaction,
+  transfer: Transfer,
+  amount: number,
+  options: ReversalOptions = {},
+): TransferReversal {
   const original = tx.get(balanceTransactions, transfer.balance_transaction!)
   const id = tx.newId('trr')
   const back = tx.as(transfer.destination!, account => returnPayment(account, transfer, amount, id))
@@ -163,6 +186,7 @@ function returnPayment(tx: Transaction, transfer: Transfer, amount: number, reve
     currency: payment.currency,
     metadata: {},
     source_transfer_reversal: reversal,
+    transfer_reversal: reversal,
     status: 'succeeded',
     _moves: true,
   })

@@ -13,9 +13,15 @@ import { availableAmount } from '../balance/balance.js'
 import { balanceTransactions } from '../balance/balance-transaction.js'
 import { convert, exchangeRate } from '../balance/exchange.js'
 import { post } from '../balance/ledger.js'
-import { charges, type Charge } from '../payments/charge.js'
+import { type Charge, charges } from '../payments/charge.js'
 import { requireAccount } from './charge-share.js'
-import { receivePayment, reverseTransfer, type TransferReversal, transferReversals } from './transfer-payment.js'
+import {
+  receivePayment,
+  reverseTransfer,
+  type SharedFee,
+  type TransferReversal,
+  transferReversals,
+} from './transfer-payment.js'
 
 export type Transfer = Stored<Stripe.Transfer>
 
@@ -29,7 +35,10 @@ export const transfers = resource<Transfer>('transfer', {
 export const operations = {
   create(tx: Transaction, params: Stripe.TransferCreateParams): Transfer {
     requireAccount(tx, params.destination, 'destination')
-    const source = params.source_transaction === undefined ? undefined : tx.need(charges, params.source_transaction, 'source_transaction')
+    const source =
+      params.source_transaction === undefined
+        ? undefined
+        : tx.need(charges, params.source_transaction, 'source_transaction')
     const amount = amountOf(tx, params, source)
     return sendTransfer(tx, {
       amount,
@@ -37,18 +46,28 @@ export const operations = {
       destination: params.destination,
       source,
       fields: {
-        ...tx.fields(transfers, { metadata: params.metadata ?? {}, ...(params.description !== undefined && { description: params.description }) }),
-        transfer_group: params.transfer_group ?? (source === undefined ? null : (source.transfer_group ?? `group_${source.payment_intent ?? source.id}`)),
+        ...tx.fields(transfers, {
+          metadata: params.metadata ?? {},
+          ...(params.description !== undefined && { description: params.description }),
+        }),
+        transfer_group:
+          params.transfer_group ??
+          (source === undefined ? null : (source.transfer_group ?? `group_${source.payment_intent ?? source.id}`)),
         source_type: params.source_type ?? 'card',
       },
     })
   },
 
-  'transfers.createReversal'(tx: Transaction, [id]: [string], params: Stripe.TransferCreateReversalParams): TransferReversal {
+  'transfers.createReversal'(
+    tx: Transaction,
+    [id]: [string],
+    params: Stripe.TransferCreateReversalParams,
+  ): TransferReversal {
     const transfer = tx.need(transfers, id, 'transfer', 404)
     const left = transfer.amount - transfer.amount_reversed
     const amount = params.amount ?? left
-    if (left === 0) throw invalidRequest(`Transfer ${transfer.id} is already fully reversed.`, { code: 'transfer_already_reversed' })
+    if (left === 0)
+      throw invalidRequest(`Transfer ${transfer.id} is already fully reversed.`, { code: 'transfer_already_reversed' })
     if (amount > left) {
       throw invalidRequest(
         `Reversal amount (${formatAmount(amount, transfer.currency)}) is greater than unreversed amount on transfer (${formatAmount(left, transfer.currency)})`,
@@ -71,7 +90,11 @@ export const operations = {
     return reversalOf(tx, transfer, id)
   },
 
-  'transfers.updateReversal'(tx: Transaction, [transfer, id]: [string, string], params: Stripe.TransferUpdateReversalParams): TransferReversal {
+  'transfers.updateReversal'(
+    tx: Transaction,
+    [transfer, id]: [string, string],
+    params: Stripe.TransferUpdateReversalParams,
+  ): TransferReversal {
     const reversal = reversalOf(tx, transfer, id)
     return tx.update(transferReversals, reversal, tx.fields(transferReversals, params, reversal))
   },
@@ -86,7 +109,11 @@ function reversalOf(tx: Transaction, transfer: string, id: string): TransferReve
 function amountOf(tx: Transaction, params: Stripe.TransferCreateParams, source: Charge | undefined): number {
   const { amount = source?.amount } = params
   if (amount === undefined) throw missingParameter('amount')
-  if (amount < 1) throw invalidRequest('This value must be greater than or equal to 1.', { code: 'parameter_invalid_integer', param: 'amount' })
+  if (amount < 1)
+    throw invalidRequest('This value must be greater than or equal to 1.', {
+      code: 'parameter_invalid_integer',
+      param: 'amount',
+    })
   const currency = params.currency.toLowerCase()
   if (source === undefined) {
     if (amount > availableAmount(tx, currency)) throw insufficient()
@@ -94,7 +121,9 @@ function amountOf(tx: Transaction, params: Stripe.TransferCreateParams, source: 
   }
   const sent = tx.where(transfers, 'source_transaction', source.id).reduce((sum, transfer) => sum + transfer.amount, 0)
   if (sent + amount > source.amount_captured) {
-    throw invalidRequest('Transfers using this transaction as a source must not exceed the source amount.', { param: 'amount' })
+    throw invalidRequest('Transfers using this transaction as a source must not exceed the source amount.', {
+      param: 'amount',
+    })
   }
   return amount
 }
@@ -113,27 +142,38 @@ export interface NewTransfer {
   readonly source: Charge | undefined
   readonly fields?: Changes<Transfer>
   /** The platform's part, taken from the payment that the destination gets. */
-  readonly applicationFee?: number | null
+  readonly applicationFee?: SharedFee | null
 }
 
 /** Moves money from the platform to a connected account, where it arrives as a payment. */
-export function sendTransfer(tx: Transaction, { amount, currency: told, destination, source, fields, applicationFee }: NewTransfer): Transfer {
+export function sendTransfer(
+  tx: Transaction,
+  { amount, currency: told, destination, source, fields, applicationFee }: NewTransfer,
+): Transfer {
   const currency = told.toLowerCase()
-  const { currency: home } = accountHome(tx)
   const id = tx.newId('tr')
   const origin = tx.find(balanceTransactions, source?.balance_transaction)
+  const held = origin?.currency ?? accountHome(tx).currency
   const at = origin?.status === 'pending' ? origin.available_on : 'now'
   const transaction = post(tx, {
     type: 'transfer',
     reportingCategory: 'transfer',
-    amount: -convert(amount, currency, home),
-    currency: home,
+    amount: -convert(amount, currency, held),
+    currency: held,
     source: id,
     description: fields?.description ?? null,
-    exchangeRate: currency === home ? null : exchangeRate(currency, home),
+    exchangeRate: currency === held ? null : exchangeRate(currency, held),
     availableOn: at,
   })
-  const payment = receivePayment(tx, { amount, currency, destination, transfer: id, originating: source?.id ?? null, availableOn: at, applicationFee: applicationFee ?? null })
+  const payment = receivePayment(tx, {
+    amount,
+    currency,
+    destination,
+    transfer: id,
+    originating: source?.id ?? null,
+    availableOn: at,
+    applicationFee: applicationFee ?? null,
+  })
   return tx.create(transfers, {
     metadata: {},
     source_type: 'card',

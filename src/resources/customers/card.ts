@@ -15,7 +15,15 @@ export const cards = resource<Card>('card', {
   idPrefix: 'card',
   indexes: { customer: 'customer', account: 'account' },
   events: 'customer.source',
-  absent: ['account', 'available_payout_methods', 'currency', 'default_for_currency', 'status', 'allow_redisplay', 'customer'],
+  absent: [
+    'account',
+    'available_payout_methods',
+    'currency',
+    'default_for_currency',
+    'status',
+    'allow_redisplay',
+    'customer',
+  ],
 })
 
 /** Where the holder lives, as the older form has it. */
@@ -54,7 +62,6 @@ export function cardFields(tx: Transaction, input: CardInput, address: CardAddre
     last4: input.number.slice(-4),
     metadata: {},
     name: given(address.name),
-    networks: { preferred: null },
     phone: null,
     regulated_status: 'unregulated',
     tokenization_method: null,

@@ -44,7 +44,11 @@ export const operations = {
     return cashBalanceOf(tx, id)
   },
 
-  'customers.updateCashBalance'(tx: Transaction, [id]: [string], params: Stripe.CustomerUpdateCashBalanceParams): CashBalance {
+  'customers.updateCashBalance'(
+    tx: Transaction,
+    [id]: [string],
+    params: Stripe.CustomerUpdateCashBalanceParams,
+  ): CashBalance {
     tx.need(customers, id, 'customer', 404)
     const mode = params.settings?.reconciliation_mode
     const settings =
@@ -57,32 +61,75 @@ export const operations = {
       : tx.put(cashBalances, balance, { settings })
   },
 
-  'customers.listCashBalanceTransactions'(tx: Transaction, [id]: [string], params: Stripe.CustomerListCashBalanceTransactionsParams) {
+  'customers.listCashBalanceTransactions'(
+    tx: Transaction,
+    [id]: [string],
+    params: Stripe.CustomerListCashBalanceTransactionsParams,
+  ) {
     tx.need(customers, id, 'customer', 404)
-    return list(tx, cashTransactions, { ...params }, { url: `/v1/customers/${id}/cash_balance_transactions`, index: ['customer', id] })
+    return list(
+      tx,
+      cashTransactions,
+      { ...params },
+      { url: `/v1/customers/${id}/cash_balance_transactions`, index: ['customer', id] },
+    )
   },
 
   'customers.retrieveCashBalanceTransaction'(tx: Transaction, [customer, id]: [string, string]): CashTransaction {
     const found = tx.need(cashTransactions, id, 'id', 404)
-    if (found.customer !== customer) throw invalidRequest(`No such customer_cash_balance_transaction: '${id}'`, { status: 404, code: 'resource_missing', param: 'id' })
+    if (found.customer !== customer)
+      throw invalidRequest(`No such customer_cash_balance_transaction: '${id}'`, {
+        status: 404,
+        code: 'resource_missing',
+        param: 'id',
+      })
     return found
   },
 
-  'customers.createFundingInstructions'(tx: Transaction, [id]: [string], params: Stripe.CustomerCreateFundingInstructionsParams) {
+  'customers.createFundingInstructions'(
+    tx: Transaction,
+    [id]: [string],
+    params: Stripe.CustomerCreateFundingInstructionsParams,
+  ) {
     tx.need(customers, id, 'customer', 404)
     const { type } = params.bank_transfer
     const action = bankTransferAction(tx, { amountRemaining: 0, currency: params.currency, reference: '', type })
-    const { financial_addresses } = action['display_bank_transfer_instructions'] as { financial_addresses: readonly object[] }
+    const { financial_addresses } = action['display_bank_transfer_instructions'] as {
+      financial_addresses: readonly object[]
+    }
     const country = params.bank_transfer.eu_bank_transfer?.country ?? COUNTRIES[type] ?? 'US'
-    return { object: 'funding_instructions', bank_transfer: { country, financial_addresses, type }, currency: params.currency, funding_type: 'bank_transfer', livemode: false }
+    return {
+      object: 'funding_instructions',
+      bank_transfer: { country, financial_addresses, type },
+      currency: params.currency,
+      funding_type: 'bank_transfer',
+      livemode: false,
+    }
   },
 
-  'testHelpers.customers.fundCashBalance'(tx: Transaction, [id]: [string], params: FundCashBalanceParams): CashTransaction {
+  'testHelpers.customers.fundCashBalance'(
+    tx: Transaction,
+    [id]: [string],
+    params: FundCashBalanceParams,
+  ): CashTransaction {
     const customer = tx.need(customers, id, 'customer', 404)
     tx.follow(customer.test_clock)
-    if (params.amount < 1) throw invalidRequest('This value must be greater than or equal to 1.', { code: 'parameter_invalid_integer', param: 'amount' })
-    return fundCash(tx, customer, { amount: params.amount, currency: params.currency.toLowerCase(), reference: params.reference ?? null })
+    if (params.amount < 1)
+      throw invalidRequest('This value must be greater than or equal to 1.', {
+        code: 'parameter_invalid_integer',
+        param: 'amount',
+      })
+    return fundCash(tx, customer, {
+      amount: params.amount,
+      currency: params.currency.toLowerCase(),
+      reference: params.reference ?? null,
+    })
   },
 }
 
-const COUNTRIES: Readonly<Record<string, string>> = { us_bank_transfer: 'US', gb_bank_transfer: 'GB', jp_bank_transfer: 'JP', mx_bank_transfer: 'MX' }
+const COUNTRIES: Readonly<Record<string, string>> = {
+  us_bank_transfer: 'US',
+  gb_bank_transfer: 'GB',
+  jp_bank_transfer: 'JP',
+  mx_bank_transfer: 'MX',
+}

@@ -18,16 +18,33 @@ export const cashTransactions = resource<CashTransaction>('customer_cash_balance
 export const cashOf = (tx: Transaction, customer: string, currency: string): number =>
   cashBalanceOf(tx, customer).available?.[currency] ?? 0
 
-type Kind = Pick<Changes<CashTransaction>, 'applied_to_payment' | 'funded' | 'refunded_from_payment' | 'unapplied_from_payment'>
+type Kind = Pick<
+  Changes<CashTransaction>,
+  'applied_to_payment' | 'funded' | 'refunded_from_payment' | 'unapplied_from_payment'
+>
 
-function move(tx: Transaction, customer: string, currency: string, amount: number, type: CashTransaction['type'], kind: Kind): CashTransaction {
+function move(
+  tx: Transaction,
+  customer: string,
+  currency: string,
+  amount: number,
+  type: CashTransaction['type'],
+  kind: Kind,
+): CashTransaction {
   const balance = cashBalanceOf(tx, customer)
   const ending = (balance.available?.[currency] ?? 0) + amount
   if (ending < 0) throw new SimulatorError(`the cash balance of ${customer} would be ${ending} ${currency}`)
   const available = { ...balance.available, [currency]: ending }
   if (tx.find(cashBalances, customer) === undefined) tx.insert(cashBalances, { ...balance, available })
   else tx.put(cashBalances, balance, { available })
-  return tx.create(cashTransactions, { ...kind, currency, customer, ending_balance: ending, net_amount: amount, type } as Changes<CashTransaction>)
+  return tx.create(cashTransactions, {
+    ...kind,
+    currency,
+    customer,
+    ending_balance: ending,
+    net_amount: amount,
+    type,
+  } as Changes<CashTransaction>)
 }
 
 interface Funding {
@@ -37,26 +54,61 @@ interface Funding {
 }
 
 /** A transfer has arrived; where the account reconciles automatically, it pays what it was sent for. */
-export function fundCash(tx: Transaction, customer: Customer, { amount, currency, reference }: Funding): CashTransaction {
+export function fundCash(
+  tx: Transaction,
+  customer: Customer,
+  { amount, currency, reference }: Funding,
+): CashTransaction {
   const type = BANKS[currency] ?? 'eu_bank_transfer'
-  const funded = { bank_transfer: { reference, type, [type]: details(type) } } as unknown as NonNullable<CashTransaction['funded']>
+  const funded = {
+    bank_transfer: { reference, type, ...(DETAILS[type] !== undefined && { [type]: DETAILS[type] }) },
+  } as unknown as NonNullable<CashTransaction['funded']>
   const transaction = move(tx, customer.id, currency, amount, 'funded', { funded })
   tx.emit('cash_balance.funds_available', cashBalanceOf(tx, customer.id))
-  if (cashBalanceOf(tx, customer.id).settings.reconciliation_mode === 'automatic') reconcile(tx, customer.id, currency, reference)
+  if (cashBalanceOf(tx, customer.id).settings.reconciliation_mode === 'automatic')
+    reconcile(tx, customer.id, currency, reference)
   return transaction
 }
 
-const BANKS: Readonly<Record<string, string>> = { usd: 'us_bank_transfer', gbp: 'gb_bank_transfer', jpy: 'jp_bank_transfer', mxn: 'mx_bank_transfer' }
+const BANKS: Readonly<Record<string, string>> = {
+  usd: 'us_bank_transfer',
+  gbp: 'gb_bank_transfer',
+  jpy: 'jp_bank_transfer',
+  mxn: 'mx_bank_transfer',
+}
 
-const details = (type: string): object =>
-  type === 'us_bank_transfer' ? { network: 'ach', sender_name: 'Jane Doe' } : type === 'eu_bank_transfer' ? { bic: 'TESTDEFF', iban_last4: '6789', sender_name: 'Jane Doe' } : { sender_name: 'Jane Doe' }
+/** Who sent it, as that country's banks tell. */
+const DETAILS: Readonly<Record<string, object>> = {
+  us_bank_transfer: { network: 'ach', sender_name: 'Jane Doe' },
+  eu_bank_transfer: { bic: 'TESTDEFF', iban_last4: '6789', sender_name: 'Jane Doe' },
+  gb_bank_transfer: { account_number_last4: '6789', sender_name: 'Jane Doe', sort_code: '108800' },
+  jp_bank_transfer: { sender_bank: 'Test Bank', sender_branch: 'Test Branch', sender_name: 'Jane Doe' },
+}
 
-export const spendCash = (tx: Transaction, customer: string, currency: string, amount: number, intent: string): CashTransaction =>
+export const spendCash = (
+  tx: Transaction,
+  customer: string,
+  currency: string,
+  amount: number,
+  intent: string,
+): CashTransaction =>
   move(tx, customer, currency, -amount, 'applied_to_payment', { applied_to_payment: { payment_intent: intent } })
 
 /** An intent that was paid in part is canceled: its part is cash again. */
-export const unapplyCash = (tx: Transaction, customer: string, currency: string, amount: number, intent: string): CashTransaction =>
+export const unapplyCash = (
+  tx: Transaction,
+  customer: string,
+  currency: string,
+  amount: number,
+  intent: string,
+): CashTransaction =>
   move(tx, customer, currency, amount, 'unapplied_from_payment', { unapplied_from_payment: { payment_intent: intent } })
 
-export const returnCash = (tx: Transaction, customer: string, currency: string, amount: number, refund: string): CashTransaction =>
+export const returnCash = (
+  tx: Transaction,
+  customer: string,
+  currency: string,
+  amount: number,
+  refund: string,
+): CashTransaction =>
   move(tx, customer, currency, amount, 'refunded_from_payment', { refunded_from_payment: { refund } })

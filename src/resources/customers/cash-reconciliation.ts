@@ -2,11 +2,12 @@
  * What an incoming bank transfer pays: what its reference names, else what its amount fits, else what is oldest.
  * @see https://docs.stripe.com/payments/customer-balance/reconciliation
  */
-import type { StoredObject } from '../../core/state.js'
+
 import { DAY_SECONDS } from '../../clock/calendar.js'
+import type { StoredObject } from '../../core/state.js'
 import type { Transaction } from '../../core/transaction.js'
-import { applyCash, remainingOf } from '../payments/payment-intent-transfer.js'
 import { confirmPaymentIntent, type PaymentIntent, paymentIntents } from '../payments/payment-intent.js'
+import { applyCash, remainingOf } from '../payments/payment-intent-transfer.js'
 import { newPaymentMethod } from '../payments/payment-method-input.js'
 import { cashOf } from './cash-ledger.js'
 
@@ -22,7 +23,10 @@ export interface Open {
 
 /** Which of the open things are paid, in order; the last one may get only a part. */
 export function matchTransfer(open: readonly Open[], cash: number, reference: string | null): readonly Open[] {
-  const named = reference === null ? undefined : (open.find(item => item.number === reference) ?? open.find(item => item.reference === reference))
+  const named =
+    reference === null
+      ? undefined
+      : (open.find(item => item.number === reference) ?? open.find(item => item.reference === reference))
   if (named !== undefined) return [named]
   const exact = exactMatch(open, cash)
   if (exact !== undefined) return exact
@@ -47,7 +51,10 @@ const EXACT_MAX = 5
 
 /** One to five whose amounts sum exactly: the fewest; then most invoices; then the oldest. */
 function exactMatch(open: readonly Open[], cash: number): readonly Open[] | undefined {
-  const ordered = [...oldestFirst(open.filter(item => item.invoice !== null)), ...oldestFirst(open.filter(item => item.invoice === null))]
+  const ordered = [
+    ...oldestFirst(open.filter(item => item.invoice !== null)),
+    ...oldestFirst(open.filter(item => item.invoice === null)),
+  ]
   for (let size = 1; size <= EXACT_MAX; size++) {
     const found = subset(ordered, size, cash, 0)
     if (found !== undefined) return found
@@ -100,7 +107,11 @@ const isLate = (tx: Transaction, { due_date: due }: StoredObject): boolean =>
 
 function takesTransfers(intent: PaymentIntent): boolean {
   if (intent.status === 'requires_action') return intent.next_action?.type === 'display_bank_transfer_instructions'
-  return typeof intent['_invoice'] === 'string' && intent.payment_method_types.includes('customer_balance') && WAITING.has(intent.status)
+  return (
+    typeof intent['_invoice'] === 'string' &&
+    intent.payment_method_types.includes('customer_balance') &&
+    WAITING.has(intent.status)
+  )
 }
 
 const WAITING = new Set<string>(['requires_payment_method', 'requires_confirmation'])

@@ -11,7 +11,10 @@ import { customers } from './customer.js'
 /** The API shows no id; it is stored under one. */
 export type CustomerSession = Stored<Stripe.CustomerSession> & { readonly id: string }
 
-export const customerSessions = resource<CustomerSession>('customer_session', { idPrefix: 'cuss', api: 'customerSessions' })
+export const customerSessions = resource<CustomerSession>('customer_session', {
+  idPrefix: 'cuss',
+  api: 'customerSessions',
+})
 
 const LIFETIME_SECONDS = 1800
 

@@ -4,8 +4,9 @@ import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import { attachPaymentMethod, paymentMethods, usablePaymentMethod } from '../payments/payment-method.js'
-import { addSource } from './source.js'
+import { createTaxId } from './tax-id.js'
 import { testClocks } from '../test-helpers/test-clock.js'
+import { addSource } from './source.js'
 
 export type Customer = Stored<Stripe.Customer>
 
@@ -23,9 +24,20 @@ export const customers = resource<Customer>('customer', {
       url: '/v1/customers/{id}/subscriptions',
       onlyExpanded: true,
     },
+    sources: { object: 'card', by: 'customer', url: '/v1/customers/{id}/sources', onlyExpanded: true },
     tax_ids: { object: 'tax_id', by: 'customer', url: '/v1/customers/{id}/tax_ids', onlyExpanded: true },
   },
 })
+
+/** Nothing is known of where a customer is taxed until there is an address. */
+const UNKNOWN_TAX: NonNullable<Customer['tax']> = {
+  automatic_tax: 'unrecognized_location',
+  ip_address: null,
+  location: null,
+  provider: 'stripe',
+}
+
+const NO_CREDIT = {}
 
 export const operations = {
   create(tx: Transaction, params: Stripe.CustomerCreateParams): Customer {
@@ -33,7 +45,9 @@ export const operations = {
       requireRoomOn(tx, tx.need(testClocks, params.test_clock, 'test_clock').id)
       tx.follow(params.test_clock)
     }
-    const { invoice_settings: _, source, ...told } = params
+    const { invoice_settings: _, ...told } = params
+    // The card of a token was once a parameter of its own.
+    const source = params.source ?? (params as { readonly card?: string }).card
     const customer = tx.insert(customers, {
       ...tx.fields(customers, told),
       balance: params.balance ?? 0,
@@ -42,10 +56,13 @@ export const operations = {
       next_invoice_sequence: params.next_invoice_sequence ?? 1,
       preferred_locales: params.preferred_locales ?? [],
       tax_exempt: params.tax_exempt || 'none',
+      tax: UNKNOWN_TAX,
+      invoice_credit_balance: NO_CREDIT,
     })
     if (params.payment_method !== undefined) {
       attachPaymentMethod(tx, usablePaymentMethod(tx, params.payment_method, 'payment_method'), customer.id)
     }
+    for (const told of params.tax_id_data ?? []) createTaxId(tx, customer, told)
     if (source !== undefined) {
       const kept = addSource(tx, customer, source, 'source')
       tx.put(customers, tx.get(customers, customer.id), { default_source: kept.id })
@@ -79,7 +96,10 @@ export const operations = {
 
 function requireSource(tx: Transaction, customer: Customer, source: string): void {
   if (tx.find(paymentMethods, source)?.customer === customer.id) return
-  throw invalidRequest(`Customer ${customer.id} does not have a linked source with ID ${source}.`, { code: 'missing', param: 'default_source' })
+  throw invalidRequest(`Customer ${customer.id} does not have a linked source with ID ${source}.`, {
+    code: 'missing',
+    param: 'default_source',
+  })
 }
 
 /** @see https://docs.stripe.com/billing/testing/test-clocks/api-advanced-usage */
@@ -87,7 +107,9 @@ const CUSTOMERS_PER_CLOCK_MAX = 3
 
 function requireRoomOn(tx: Transaction, clock: string): void {
   if (tx.where(customers, 'test_clock', clock).length >= CUSTOMERS_PER_CLOCK_MAX) {
-    throw invalidRequest(`You can only attach up to ${CUSTOMERS_PER_CLOCK_MAX} customers to a test clock.`, { param: 'test_clock' })
+    throw invalidRequest(`You can only attach up to ${CUSTOMERS_PER_CLOCK_MAX} customers to a test clock.`, {
+      param: 'test_clock',
+    })
   }
 }
 

@@ -25,7 +25,11 @@ export const operations = {
           : session !== undefined
             ? ['identity.verification_session', session]
             : []
-    if (type === undefined) throw invalidRequest('You must provide `customer`, `issuing_card` or `verification_session`.', { code: 'parameter_missing', param: 'customer' })
+    if (type === undefined)
+      throw invalidRequest('You must provide `customer`, `issuing_card` or `verification_session`.', {
+        code: 'parameter_missing',
+        param: 'customer',
+      })
     return tx.insert(ephemeralKeys, {
       associated_objects: [{ id, type }],
       expires: tx.now + LIFETIME_SECONDS,

@@ -3,19 +3,20 @@
  * @see https://docs.stripe.com/payments/older-apis
  */
 import type Stripe from 'stripe'
-import { invalidRequest, noSuch } from '../../core/errors.js'
+import { invalidRequest, missingParameter, noSuch } from '../../core/errors.js'
 import { list } from '../../core/list.js'
 import type { Resource } from '../../core/resource.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
-import { cardDetails, type CardInput, cardOfTestName, checkedCard } from '../payments/card-details.js'
+import { type CardInput, cardDetails, cardOfTestName, checkedCard } from '../payments/card-details.js'
+import { keepingTraces } from '../payments/payment-error.js'
 import { checkedMethod, type PaymentMethod, paymentMethods } from '../payments/payment-method.js'
+import { type Source, sources } from '../payments/source.js'
 import { testCardNamed } from '../payments/test-card.js'
 import { type Token, useToken } from '../payments/token.js'
 import { type BankAccount, type BankAccountInput, bankAccountFields, bankAccounts } from './bank-account.js'
 import { type Card, type CardAddress, cardFields, cards, checkedCardFields } from './card.js'
 import { type Customer, customers } from './customer.js'
-import { type Source, sources } from '../payments/source.js'
 
 type AnySource = Card | BankAccount | Source
 
@@ -43,7 +44,11 @@ export const operations = {
     return sourceOf(tx, customer, id)
   },
 
-  'customers.updateSource'(tx: Transaction, [customer, id]: [string, string], params: Stripe.CustomerUpdateSourceParams): AnySource {
+  'customers.updateSource'(
+    tx: Transaction,
+    [customer, id]: [string, string],
+    params: Stripe.CustomerUpdateSourceParams,
+  ): AnySource {
     const source = sourceOf(tx, customer, id)
     tx.follow(tx.find(customers, customer)?.test_clock)
     const table = tableOf(source)
@@ -63,7 +68,11 @@ export const operations = {
     return stub
   },
 
-  'customers.verifySource'(tx: Transaction, [customer, id]: [string, string], params: Stripe.CustomerVerifySourceParams): AnySource {
+  'customers.verifySource'(
+    tx: Transaction,
+    [customer, id]: [string, string],
+    params: Stripe.CustomerVerifySourceParams,
+  ): AnySource {
     const account = tx.find(bankAccounts, id)
     if (account?.customer !== customer) throw noSuch('source', id, 'id')
     tx.follow(tx.find(customers, customer)?.test_clock)
@@ -73,17 +82,17 @@ export const operations = {
 
 /** Two deposits of 32 and 45 cents are right in a test environment. */
 function verifyAccount(tx: Transaction, account: BankAccount, amounts: readonly number[]): BankAccount {
-  if (account.status === 'verified') {
-    throw invalidRequest('This bank account has already been verified.', { code: 'bank_account_verification_failed' })
-  }
-  if ([...amounts].sort((a, b) => a - b).join() === '32,45') {
+  const failed = (message: string) => invalidRequest(message, { code: 'bank_account_verification_failed' })
+  if (account.status === 'verified') throw failed('This bank account has already been verified.')
+  const told = [...amounts].sort((a, b) => a - b).join()
+  if (told === '32,45') {
     tx.put(paymentMethods, tx.get(paymentMethods, account.id), { _verified: true })
     return tx.send(bankAccounts, account, { type: 'verify' })
   }
-  if ([...amounts].sort((a, b) => a - b).join() === '10,11') tx.send(bankAccounts, account, { type: 'refuse' })
-  throw invalidRequest('The amounts provided do not match the amounts that were sent to the bank account.', {
-    code: 'bank_account_verification_failed',
-  })
+  const wrong = failed('The amounts provided do not match the amounts that were sent to the bank account.')
+  if (told !== '10,11') throw wrong
+  tx.trySend(bankAccounts, account, { type: 'refuse' })
+  throw keepingTraces(wrong)
 }
 
 const nextSource = (tx: Transaction, customer: string): string | null =>
@@ -105,14 +114,31 @@ export function addSource(tx: Transaction, customer: Customer, param: SourcePara
     const source = tx.find(sources, param)
     if (source !== undefined) return attachSource(tx, customer, source)
     const test = testCardNamed(param)
-    if (test !== undefined) return keepCard(tx, { input: cardOfTestName(tx, test), address: {}, customer: customer.id }).card
+    if (test !== undefined)
+      return keepCard(tx, { input: cardOfTestName(tx, test), address: {}, customer: customer.id }).card
     const token = useToken(tx, param, name)
-    if (token.bank_account !== undefined) return keepAccount(tx, accountInput(token), customer.id, token.bank_account.id)
+    if (token.bank_account !== undefined)
+      return keepAccount(tx, accountInput(token), customer.id, token.bank_account.id)
     return keepCard(tx, { ...cardInput(token), customer: customer.id }).card
   }
   if (param.object === 'bank_account') return keepAccount(tx, param as unknown as BankAccountInput, customer.id)
-  const typed = param as unknown as CardInput & CardAddress
-  return keepCard(tx, { input: checkedCard(tx, { ...typed, exp_month: Number(typed.exp_month), exp_year: Number(typed.exp_year) }), address: typed, customer: customer.id }).card
+  return keepCard(tx, { input: typedCard(tx, param, name), address: param as CardAddress, customer: customer.id }).card
+}
+
+/** A card that was typed into a parameter as it is; nothing has looked at its fields yet. */
+export function typedCard(tx: Transaction, param: Record<string, unknown>, name: string): CardInput {
+  const text = (field: string) => (param[field] === undefined ? undefined : String(param[field]))
+  for (const field of ['number', 'exp_month', 'exp_year']) {
+    if (param[field] === undefined) throw missingParameter(`${name}[${field}]`)
+  }
+  return checkedCard(tx, {
+    number: text('number')!,
+    exp_month: Number(param['exp_month']),
+    exp_year: Number(param['exp_year']),
+    cvc: text('cvc'),
+    address_zip: text('address_zip'),
+    address_line1: text('address_line1'),
+  })
 }
 
 function attachSource(tx: Transaction, customer: Customer, source: Source): Source {
@@ -136,13 +162,28 @@ const cardInput = (token: Token): Omit<KeptCard, 'customer'> => {
 const accountInput = (token: Token) => token['_account'] as BankAccountInput
 
 /** A card in its older form, and the payment method that it is. A customer's card is checked with its bank. */
-export function keepCard(tx: Transaction, { input, address, customer, id = tx.newId('card') }: KeptCard): { card: Card; method: PaymentMethod } {
-  const { address_city: city = null, address_country: country = null, address_line1: line1 = null, address_line2: line2 = null } = address
+export function keepCard(
+  tx: Transaction,
+  { input, address, customer, id = tx.newId('card') }: KeptCard,
+): { card: Card; method: PaymentMethod } {
+  const {
+    address_city: city = null,
+    address_country: country = null,
+    address_line1: line1 = null,
+    address_line2: line2 = null,
+  } = address
   const stored = tx.insert(paymentMethods, {
     id,
     allow_redisplay: 'unspecified',
     billing_details: {
-      address: { city, country, line1, line2, postal_code: address.address_zip ?? null, state: address.address_state ?? null },
+      address: {
+        city,
+        country,
+        line1,
+        line2,
+        postal_code: address.address_zip ?? null,
+        state: address.address_state ?? null,
+      },
       email: null,
       name: address.name ?? null,
       phone: null,
@@ -154,7 +195,11 @@ export function keepCard(tx: Transaction, { input, address, customer, id = tx.ne
     _number: input.number,
   } as Changes<PaymentMethod>)
   const method = customer === null ? stored : tx.put(paymentMethods, checkedMethod(tx, stored), { customer })
-  const fields = cardFields(tx, { ...input, address_zip: address.address_zip, address_line1: address.address_line1 }, address)
+  const fields = cardFields(
+    tx,
+    { ...input, address_zip: address.address_zip, address_line1: address.address_line1 },
+    address,
+  )
   const card = tx.insert(cards, {
     ...fields,
     ...checkedCardFields(input.number, fields),
@@ -196,7 +241,8 @@ function keepAccount(tx: Transaction, input: BankAccountInput, customer: string,
 /** The payment method that a source is. */
 export function methodOfSource(tx: Transaction, id: string): PaymentMethod {
   const method = tx.find(paymentMethods, id)
-  if (method === undefined) throw invalidRequest(`No such source: '${id}'`, { code: 'resource_missing', param: 'source' })
+  if (method === undefined)
+    throw invalidRequest(`No such source: '${id}'`, { code: 'resource_missing', param: 'source' })
   return method
 }
 

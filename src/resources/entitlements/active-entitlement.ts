@@ -1,21 +1,18 @@
-/**
- * ActiveEntitlement: what a customer may do now, by the products of the subscriptions that are in force.
- * @see https://docs.stripe.com/billing/entitlements
- */
+/** ActiveEntitlement: what a customer has access to, as their subscriptions say. @see https://docs.stripe.com/billing/entitlements */
 import type Stripe from 'stripe'
+import type { Params } from '../../core/decode.js'
+import { recordEvent } from '../../core/events.js'
+import { list } from '../../core/list.js'
+import { Shown } from '../../core/render.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Transaction } from '../../core/transaction.js'
-import { type Subscription, subscriptionItems, subscriptions } from '../billing/subscription-resource.js'
-import { prices } from '../products/price.js'
-import type { Feature } from './feature.js'
-import { featuresOf } from './product-feature.js'
+import { itemsOf, priceOf, type Subscription, subscriptions } from '../billing/subscription-resource.js'
+import { customers } from '../customers/customer.js'
+import { features } from './feature.js'
+import { productFeatures } from './product-feature.js'
 
-/** The feature is kept as an id, and shown where it is expanded. */
-export type ActiveEntitlement = Omit<Stored<Stripe.Entitlements.ActiveEntitlement>, 'feature'> & {
-  readonly feature: string
-  readonly _customer: string
-}
+export type ActiveEntitlement = Stored<Stripe.Entitlements.ActiveEntitlement> & { readonly _customer: string }
 
 export const activeEntitlements = resource<ActiveEntitlement>('entitlements.active_entitlement', {
   idPrefix: 'ent_test',
@@ -24,55 +21,80 @@ export const activeEntitlements = resource<ActiveEntitlement>('entitlements.acti
   indexes: { customer: '_customer' },
 })
 
-const IN_FORCE = new Set<string>(['active', 'trialing', 'past_due'])
-
-/** The features that a customer's subscriptions bring, each once. */
-function brought(tx: Transaction, customer: string): readonly Feature[] {
-  const items = tx
-    .where(subscriptions, 'customer', customer)
-    .filter(({ status }) => IN_FORCE.has(status))
-    .flatMap(({ id }) => tx.where(subscriptionItems, 'subscription', id))
-  const products = new Set(items.map(item => tx.get(prices, String(item.price)).product as string))
-  const features = [...products].flatMap(product => featuresOf(tx, product))
-  return [...new Map(features.map(feature => [feature.id, feature])).values()]
+export const operations = {
+  list(tx: Transaction, params: Stripe.Entitlements.ActiveEntitlementListParams) {
+    const customer = tx.need(customers, params.customer, 'customer')
+    return list(tx, activeEntitlements, params as unknown as Params, {
+      url: '/v1/entitlements/active_entitlements',
+      index: ['customer', customer.id],
+    })
+  },
 }
 
-/** Entitlements follow what is subscribed to; a summary tells of any change. */
-function follow(tx: Transaction, { customer }: Subscription): void {
-  if (typeof customer !== 'string') return
-  const held = tx.where(activeEntitlements, 'customer', customer)
-  const wanted = brought(tx, customer)
-  const gone = held.filter(({ feature }) => !wanted.some(({ id }) => id === feature))
-  const come = wanted.filter(({ id }) => !held.some(({ feature }) => feature === id))
-  if (gone.length + come.length === 0) return
-  const before = summaryOf(tx, customer)
-  for (const entitlement of gone) tx.remove(activeEntitlements, entitlement)
-  for (const { id, lookup_key } of come) {
-    tx.create(activeEntitlements, { feature: id, lookup_key, _customer: customer })
-  }
-  tx.emit('entitlements.active_entitlement_summary.updated', summaryOf(tx, customer), before)
-}
+/** Subscriptions in these states give access. */
+const GIVING = new Set<string>(['active', 'trialing', 'past_due'])
 
-/** The event carries the whole of what the customer has. */
-function summaryOf(tx: Transaction, customer: string): StoredObject {
-  const all = tx.where(activeEntitlements, 'customer', customer)
-  const data = all.map(({ id }) => tx.shown('entitlements.active_entitlement', id))
-  return {
-    id: customer,
-    object: 'entitlements.active_entitlement_summary',
-    customer,
-    entitlements: {
-      object: 'list',
-      data,
-      has_more: false,
-      url: `/v1/customer/${customer}/entitlements`,
-    },
-    livemode: false,
-  }
-}
+const follow = (tx: Transaction, { customer }: Subscription): void => refresh(tx, customer)
 
 export const reactions = {
   'customer.subscription.created': follow,
   'customer.subscription.updated': follow,
   'customer.subscription.deleted': follow,
+  'customer.subscription.paused': follow,
+  'customer.subscription.resumed': follow,
+}
+
+/** What a customer is entitled to by now; the change of it is told in one event. */
+function refresh(tx: Transaction, customer: string): void {
+  if (!hasAny(tx)) return
+  const wanted = new Set(entitledFeatures(tx, customer))
+  const present = tx.where(activeEntitlements, 'customer', customer)
+  const gone = present.filter(({ feature }) => !wanted.has(feature))
+  const fresh = [...wanted].filter(feature => present.every(entitlement => entitlement.feature !== feature))
+  if (gone.length === 0 && fresh.length === 0) return
+  const before = summaryOf(tx, customer)
+  for (const entitlement of gone) tx.remove(activeEntitlements, entitlement)
+  for (const feature of fresh) {
+    tx.insert(activeEntitlements, { feature, lookup_key: tx.get(features, feature).lookup_key, _customer: customer })
+  }
+  recordEvent(tx, 'entitlements.active_entitlement_summary.updated', summaryOf(tx, customer), before)
+}
+
+/** Most accounts have no features at all. */
+function hasAny(tx: Transaction): boolean {
+  let found = false
+  for (const { object } of [productFeatures, activeEntitlements]) {
+    tx.walk(object, {}, () => {
+      found = true
+      return false
+    })
+  }
+  return found
+}
+
+/** One entry a feature, however many subscriptions give it. */
+const entitledFeatures = (tx: Transaction, customer: string): string[] =>
+  tx
+    .where(subscriptions, 'customer', customer)
+    .filter(({ status }) => GIVING.has(status))
+    .flatMap(({ id }) => itemsOf(tx, id))
+    .flatMap(item => tx.where(productFeatures, 'product', priceOf(tx, item).product))
+    .map(({ entitlement_feature: feature }) => feature)
+
+const SHOWN = 10
+
+function summaryOf(tx: Transaction, customer: string): Shown {
+  const all = tx.where(activeEntitlements, 'customer', customer)
+  const summary = {
+    object: 'entitlements.active_entitlement_summary',
+    customer,
+    entitlements: {
+      object: 'list',
+      data: all.slice(0, SHOWN).map(({ id }) => tx.shown('entitlements.active_entitlement', id)),
+      has_more: all.length > SHOWN,
+      url: `/v1/customer/${customer}/entitlements`,
+    },
+    livemode: false,
+  }
+  return new Shown(summary as unknown as StoredObject)
 }

@@ -1,43 +1,64 @@
-/** ProductFeature: that a product brings a feature. @see https://docs.stripe.com/api/product-feature */
+/** ProductFeature: a feature that comes with a product. @see https://docs.stripe.com/api/product-feature */
 import type Stripe from 'stripe'
-import { invalidRequest } from '../../core/errors.js'
+import type { Params } from '../../core/decode.js'
+import { invalidRequest, noSuch } from '../../core/errors.js'
+import { list } from '../../core/list.js'
+import { load } from '../../core/operation.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import { products } from '../products/product.js'
-import { type Feature, features } from './feature.js'
+import { features } from './feature.js'
 
-/** The feature is kept as an id, and shown whole. */
 export type ProductFeature = Omit<Stored<Stripe.ProductFeature>, 'entitlement_feature'> & {
   readonly entitlement_feature: string
-  readonly _owner: string
+  readonly _product: string
 }
 
 export const productFeatures = resource<ProductFeature>('product_feature', {
   idPrefix: 'prodft_test',
   label: 'product feature',
-  show: (tx, { entitlement_feature }: ProductFeature) => ({
-    entitlement_feature: tx.shown('entitlements.feature', entitlement_feature),
+  indexes: { product: '_product', feature: 'entitlement_feature' },
+  show: (tx, { entitlement_feature: feature }: ProductFeature) => ({
+    entitlement_feature: tx.shown('entitlements.feature', feature),
   }),
 })
-
-/** The features of a product, newest first. */
-export const featuresOf = (tx: Transaction, product: string): Feature[] =>
-  tx.where(productFeatures, '_owner', product).map(row => tx.get(features, row.entitlement_feature))
 
 export const operations = {
   'products.createFeature'(
     tx: Transaction,
-    [productId]: readonly [string],
-    { entitlement_feature }: { readonly entitlement_feature: string },
+    [id]: readonly [string],
+    params: Stripe.ProductCreateFeatureParams,
   ): ProductFeature {
-    const product = tx.need(products, productId, 'id', 404)
-    const feature = tx.need(features, entitlement_feature, 'entitlement_feature')
-    if (!feature.active) {
-      throw invalidRequest(`Feature ${feature.id} is archived and cannot be attached.`, { param: 'entitlement_feature' })
+    const product = load(tx, products, id)
+    const feature = tx.need(features, params.entitlement_feature, 'entitlement_feature')
+    if (!feature.active)
+      throw invalidRequest('Archived features cannot be attached to a product.', { param: 'entitlement_feature' })
+    if (
+      tx.newest(productFeatures, 'product', product.id, ({ entitlement_feature: of }) => of === feature.id) !==
+      undefined
+    ) {
+      throw invalidRequest('This feature is already attached to the product.', {
+        code: 'resource_already_exists',
+        param: 'entitlement_feature',
+      })
     }
-    if (featuresOf(tx, product.id).some(({ id }) => id === feature.id)) {
-      throw invalidRequest(`Feature ${feature.id} is already attached to this product.`, { param: 'entitlement_feature' })
-    }
-    return tx.create(productFeatures, { entitlement_feature: feature.id, _owner: product.id })
+    return tx.insert(productFeatures, { entitlement_feature: feature.id, _product: product.id })
   },
+
+  'products.listFeatures'(tx: Transaction, [id]: readonly [string], params: Params) {
+    const product = load(tx, products, id)
+    return list(tx, productFeatures, params, { url: `/v1/products/${id}/features`, index: ['product', product.id] })
+  },
+
+  'products.retrieveFeature': (tx: Transaction, [product, id]: readonly [string, string]) => own(tx, product, id),
+
+  'products.deleteFeature': (tx: Transaction, [product, id]: readonly [string, string]) =>
+    tx.remove(productFeatures, own(tx, product, id)),
+}
+
+function own(tx: Transaction, product: string, id: string): ProductFeature {
+  load(tx, products, product)
+  const found = tx.find(productFeatures, id)
+  if (found?._product !== product) throw noSuch('product feature', id, 'id')
+  return found
 }

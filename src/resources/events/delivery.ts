@@ -58,7 +58,6 @@ const about = (type: string, subject: string) => `${type} ${subject}`
 export const deliveries = resource<Delivery>('_webhook_delivery', {
   lifecycle: deliveryMachine,
   indexes: {
-    event: 'event',
     about: delivery => about(String(delivery['type']), String(delivery['subject'])),
     outbox: delivery => (delivery['status'] === 'due' ? laneOf(String(delivery['receiver'])) : undefined),
   },
@@ -171,10 +170,6 @@ function ownerOf(tx: Transaction, delivery: Delivery): string {
   const connected = tx.as(delivery.account, owner => owner.row('webhook_endpoint', delivery.receiver))
   return connected === undefined ? tx.platform : delivery.account
 }
-
-/** The deliveries of an event. */
-export const deliveriesOf = (tx: Transaction, event: string): readonly Delivery[] =>
-  tx.as(tx.platform, platform => platform.where(deliveries, 'event', event))
 
 /**
  * How the deliveries of an object's events of one type went. Pending: a receiver has failed and will be asked again. `at`:

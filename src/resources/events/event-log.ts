@@ -1,5 +1,6 @@
 /** The log of events: everything that has happened in a world, of all its accounts, in the order in which it happened. */
 import type Stripe from 'stripe'
+import { eventIn } from '../../core/older.js'
 import { copy, present } from '../../core/render.js'
 import type { WorldState } from '../../core/state.js'
 import type { Transaction } from '../../core/transaction.js'
@@ -41,7 +42,9 @@ export function eventLog(read: <R>(work: (tx: Transaction) => R) => R, state: ()
     })
     found.sort((a, b) => (a.order < b.order ? -1 : 1))
     return read(tx =>
-      found.map(({ account: owner, id }) => tx.as(owner, it => copy(present(it, it.get(events, id))) as Stripe.Event)),
+      found.map(({ account: owner, id }) =>
+        tx.as(owner, it => eventIn(it, copy(present(it, it.get(events, id))) as Stripe.Event)),
+      ),
     )
   }
   return {

@@ -57,7 +57,11 @@ const FETCH_SECONDS = 60
 export const operations = {
   disconnect: (tx: Transaction, account: BankLink): BankLink => move(tx, bankLinks, account, { type: 'disconnect' }),
 
-  refresh(tx: Transaction, account: BankLink, { features }: Stripe.FinancialConnections.AccountRefreshParams): BankLink {
+  refresh(
+    tx: Transaction,
+    account: BankLink,
+    { features }: Stripe.FinancialConnections.AccountRefreshParams,
+  ): BankLink {
     if (account.status !== 'active') throw refused('refresh', 'account', account.status)
     return (features as readonly RefreshFeature[]).reduce((link, feature) => startRefresh(tx, link, feature), account)
   },
@@ -73,9 +77,12 @@ export const operations = {
 function requirePermission(account: BankLink, feature: RefreshFeature): void {
   const permission = PERMISSION[feature]
   if ((account.permissions ?? []).includes(permission as never)) return
-  throw invalidRequest(`The account does not have the \`${permission}\` permission, which is needed for this request.`, {
-    param: 'features',
-  })
+  throw invalidRequest(
+    `The account does not have the \`${permission}\` permission, which is needed for this request.`,
+    {
+      param: 'features',
+    },
+  )
 }
 
 export const refreshField = (feature: RefreshFeature) =>

@@ -4,7 +4,7 @@ import { move } from '../refused.js'
 import { bankLinks } from './account.js'
 import { complete, linkSessions } from './session.js'
 
-interface Told {
+export interface Told {
   readonly financial_connections_session: string
   /** How many accounts are linked; one unless told. */
   readonly accounts?: number
@@ -13,7 +13,11 @@ interface Told {
 export const outside = {
   /** The customer goes through the modal and links accounts. */
   linkBankAccounts: (tx, told: Told) =>
-    complete(tx, tx.need(linkSessions, told.financial_connections_session, 'financial_connections_session'), told.accounts),
+    complete(
+      tx,
+      tx.need(linkSessions, told.financial_connections_session, 'financial_connections_session'),
+      told.accounts,
+    ),
 
   /** The bank's credentials expire (`active: false`), or are renewed. */
   setBankLink: (tx, told: { readonly financial_connections_account: string; readonly active: boolean }) =>

@@ -37,7 +37,10 @@ export const operations = {
     tx: Transaction,
     [id]: readonly [string],
     params: Stripe.FinancialConnections.AccountListOwnersParams,
-  ) => list(tx, accountOwners, { ...params }, { url: `/v1/financial_connections/accounts/${id}/owners` }),
+  ) => {
+    tx.need({ object: 'financial_connections.account', label: 'financial connections account' }, id, 'account', 404)
+    return list(tx, accountOwners, { ...params }, { url: `/v1/financial_connections/accounts/${id}/owners` })
+  },
 }
 
 export function fetched(tx: Transaction, account: BankLink, feature: RefreshFeature): Partial<BankLink> {
@@ -47,7 +50,12 @@ export function fetched(tx: Transaction, account: BankLink, feature: RefreshFeat
   return {}
 }
 
-const BALANCE = (as_of: number) => ({ as_of, cash: { available: { usd: 100_000 } }, current: { usd: 100_000 }, type: 'cash' })
+const BALANCE = (as_of: number) => ({
+  as_of,
+  cash: { available: { usd: 100_000 } },
+  current: { usd: 100_000 },
+  type: 'cash',
+})
 
 function owned(tx: Transaction): string {
   const ownership = tx.create(accountOwnerships, {})
@@ -75,7 +83,12 @@ function seeTransactions(tx: Transaction, account: BankLink): void {
   for (const transaction of known) {
     if (transaction.status !== 'pending') continue
     const status_transitions = { posted_at: tx.now, void_at: null }
-    tx.put(bankTransactions, transaction, { status: 'posted', status_transitions, transaction_refresh: refresh, updated: tx.now })
+    tx.put(bankTransactions, transaction, {
+      status: 'posted',
+      status_transitions,
+      transaction_refresh: refresh,
+      updated: tx.now,
+    })
   }
   if (known.length > 0) return
   for (const [description, amount, daysAgo] of SEEN) {

@@ -18,7 +18,14 @@ export interface Submission {
 /** Checks take a moment. */
 const CHECK_SECONDS = 30
 
-const ADDRESS = { city: 'San Francisco', country: 'US', line1: '1234 Main St.', line2: null, postal_code: '94111', state: 'CA' }
+const ADDRESS = {
+  city: 'San Francisco',
+  country: 'US',
+  line1: '1234 Main St.',
+  line2: null,
+  postal_code: '94111',
+  state: 'CA',
+}
 const DOB = { day: 1, month: 1, year: 1990 }
 const ISSUED = { day: 1, month: 5, year: 2020 }
 const EXPIRES = { day: 1, month: 1, year: 2035 }

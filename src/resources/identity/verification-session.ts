@@ -97,8 +97,7 @@ export const due = {
 /** A session that is over can no longer be entered. */
 const OVER = { client_secret: null, url: null }
 
-export const verificationUrl = (tx: Transaction): string =>
-  `https://verify.stripe.com/start/test_${tx.letters(48)}`
+export const verificationUrl = (tx: Transaction): string => `https://verify.stripe.com/start/test_${tx.letters(48)}`
 
 type Options = VerificationSession['options']
 

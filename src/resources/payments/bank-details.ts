@@ -1,6 +1,7 @@
 /** What a bank account's numbers say: the bank, the branch, the last four digits. */
-import type { Transaction } from '../../core/transaction.js'
+
 import { invalidRequest } from '../../core/errors.js'
+import type { Transaction } from '../../core/transaction.js'
 import { fingerprintOf } from './card-details.js'
 
 type Given = Readonly<Record<string, unknown>> | undefined
@@ -20,7 +21,13 @@ export function bankDetails(tx: Transaction, type: string, given: Given): BankDe
 
 type Maker = (tx: Transaction, text: (name: string) => string) => BankDetails
 
-const account = (tx: Transaction, type: string, number: string, bank: string, rest: Record<string, unknown>): BankDetails => ({
+const account = (
+  tx: Transaction,
+  type: string,
+  number: string,
+  bank: string,
+  rest: Record<string, unknown>,
+): BankDetails => ({
   number,
   details: { fingerprint: fingerprintOf(tx, type, `${bank}/${number}`), last4: number.slice(-4), ...rest },
 })
@@ -31,7 +38,10 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     const routing = text('routing_number') || (linked === '' ? '' : '110000000')
     const number = text('account_number') || (linked === '' ? '' : '000123456789')
     if (!/^\d{9}$/.test(routing)) {
-      throw invalidRequest('You must use a valid routing number that is 9 digits long.', { code: 'routing_number_invalid', param: 'us_bank_account[routing_number]' })
+      throw invalidRequest('You must use a valid routing number that is 9 digits long.', {
+        code: 'routing_number_invalid',
+        param: 'us_bank_account[routing_number]',
+      })
     }
     return account(tx, 'us_bank_account', number, routing, {
       account_holder_type: text('account_holder_type') || null,
@@ -46,7 +56,10 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   sepa_debit(tx, text) {
     const iban = text('iban').replace(/\s/g, '').toUpperCase()
     if (!/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/.test(iban)) {
-      throw invalidRequest('The IBAN you provided is invalid.', { code: 'invalid_bank_account_iban', param: 'sepa_debit[iban]' })
+      throw invalidRequest('The IBAN you provided is invalid.', {
+        code: 'invalid_bank_account_iban',
+        param: 'sepa_debit[iban]',
+      })
     }
     const country = iban.slice(0, 2)
     const { bank, branch } = ibanParts(country, iban.slice(4))
@@ -58,9 +71,13 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     })
   },
   bacs_debit: (tx, text) =>
-    account(tx, 'bacs_debit', text('account_number'), text('sort_code'), { sort_code: text('sort_code').replaceAll('-', '') }),
+    account(tx, 'bacs_debit', text('account_number'), text('sort_code'), {
+      sort_code: text('sort_code').replaceAll('-', ''),
+    }),
   au_becs_debit: (tx, text) =>
-    account(tx, 'au_becs_debit', text('account_number'), text('bsb_number'), { bsb_number: text('bsb_number').replaceAll('-', '') }),
+    account(tx, 'au_becs_debit', text('account_number'), text('bsb_number'), {
+      bsb_number: text('bsb_number').replaceAll('-', ''),
+    }),
   acss_debit: (tx, text) =>
     account(tx, 'acss_debit', text('account_number'), text('institution_number'), {
       bank_name: 'STRIPE TEST BANK',
@@ -70,14 +87,34 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   nz_bank_account: (tx, text) => {
     const { number, details } = account(tx, 'nz_bank_account', text('account_number'), text('bank_code'), {})
     const { fingerprint: _, ...rest } = details
-    return { number, details: { ...rest, bank_name: 'STRIPE TEST BANK', account_holder_name: text('account_holder_name') || null } }
+    return {
+      number,
+      details: { ...rest, bank_name: 'STRIPE TEST BANK', account_holder_name: text('account_holder_name') || null },
+    }
   },
 }
 
 /** Lengths of bank and branch in the national part of an IBAN. */
 const IBAN_PARTS: Readonly<Record<string, readonly [bank: number, branch: number]>> = {
-  AT: [5, 0], BE: [3, 0], DE: [8, 0], DK: [4, 0], EE: [2, 2], ES: [4, 4], FI: [3, 0], FR: [5, 5], GB: [4, 6], IE: [4, 6],
-  IT: [6, 5], LT: [5, 0], LU: [3, 0], NL: [4, 0], NO: [4, 0], PL: [3, 5], PT: [4, 4], SE: [3, 0], CH: [5, 0],
+  AT: [5, 0],
+  BE: [3, 0],
+  DE: [8, 0],
+  DK: [4, 0],
+  EE: [2, 2],
+  ES: [4, 4],
+  FI: [3, 0],
+  FR: [5, 5],
+  GB: [4, 6],
+  IE: [4, 6],
+  IT: [6, 5],
+  LT: [5, 0],
+  LU: [3, 0],
+  NL: [4, 0],
+  NO: [4, 0],
+  PL: [3, 5],
+  PT: [4, 4],
+  SE: [3, 0],
+  CH: [5, 0],
 }
 
 function ibanParts(country: string, national: string): { bank: string; branch: string } {

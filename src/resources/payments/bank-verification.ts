@@ -10,7 +10,9 @@ const VERIFIED_TYPES = new Set(['acss_debit', 'us_bank_account'])
 
 /** Accounts that were linked through Financial Connections, and test names, are verified already. */
 export const accountNeedsVerification = (method: PaymentMethod): boolean =>
-  VERIFIED_TYPES.has(method.type) && method['_verified'] !== true && !method.us_bank_account?.financial_connections_account
+  VERIFIED_TYPES.has(method.type) &&
+  method['_verified'] !== true &&
+  !method.us_bank_account?.financial_connections_account
 
 /** As the API puts the two ways. */
 export interface MicrodepositAnswer {
@@ -20,8 +22,16 @@ export interface MicrodepositAnswer {
 
 type Outcome = 'verified' | 'wrong' | 'attempts_exceeded' | 'timed_out'
 
-const AMOUNTS: Readonly<Record<string, Outcome>> = { '32,45': 'verified', '10,11': 'attempts_exceeded', '40,41': 'timed_out' }
-const CODES: Readonly<Record<string, Outcome>> = { SM11AA: 'verified', SM33CC: 'attempts_exceeded', SM44DD: 'timed_out' }
+const AMOUNTS: Readonly<Record<string, Outcome>> = {
+  '32,45': 'verified',
+  '10,11': 'attempts_exceeded',
+  '40,41': 'timed_out',
+}
+const CODES: Readonly<Record<string, Outcome>> = {
+  SM11AA: 'verified',
+  SM33CC: 'attempts_exceeded',
+  SM44DD: 'timed_out',
+}
 
 const ATTEMPTS_MAX = 10
 
@@ -41,9 +51,15 @@ const REFUSALS: Readonly<Record<Exclude<Outcome, 'verified'>, { readonly code: s
 }
 
 /** `undefined`: the account is verified now. Otherwise the error that the request gets; a last wrong answer ends it. */
-export function verifyDeposits(tx: Transaction, method: PaymentMethod, { amounts, descriptor_code: code }: MicrodepositAnswer) {
+export function verifyDeposits(
+  tx: Transaction,
+  method: PaymentMethod,
+  { amounts, descriptor_code: code }: MicrodepositAnswer,
+) {
   if (amounts === undefined && code === undefined) {
-    throw invalidRequest('You must provide either `amounts` or `descriptor_code` to verify this bank account.', { param: 'amounts' })
+    throw invalidRequest('You must provide either `amounts` or `descriptor_code` to verify this bank account.', {
+      param: 'amounts',
+    })
   }
   const tries = Number(method['_depositTries'] ?? 0) + 1
   const found = amounts !== undefined ? AMOUNTS[amounts.join(',')] : CODES[code ?? '']
@@ -58,6 +74,8 @@ export function verifyDeposits(tx: Transaction, method: PaymentMethod, { amounts
   return {
     ends: outcome !== 'wrong',
     code: descriptor ? 'payment_method_microdeposit_verification_descriptor_code_mismatch' : refusal.code,
-    message: descriptor ? 'The descriptor code provided does not match the one that was sent to the bank account.' : refusal.message,
+    message: descriptor
+      ? 'The descriptor code provided does not match the one that was sent to the bank account.'
+      : refusal.message,
   }
 }

@@ -1,6 +1,7 @@
 /** The card inside a payment method, and what is known of its number. */
-import type Stripe from 'stripe'
+
 import { UTCDate } from '@date-fns/utc'
+import type Stripe from 'stripe'
 import { ApiError, cardError } from '../../core/errors.js'
 import { hash, letters, stream } from '../../core/random.js'
 import type { Stored } from '../../core/resource.js'
@@ -30,11 +31,11 @@ export function checkedCard(tx: Transaction, input: CardInput): CardInput {
   if (!isCardNumber(number)) throw rejected('incorrect_number', 'Your card number is incorrect.', 'number')
   const { exp_month } = input
   const exp_year = input.exp_year < 100 ? 2000 + input.exp_year : input.exp_year
-  if (exp_month < 1 || exp_month > 12) {
+  if (!(exp_month >= 1 && exp_month <= 12)) {
     throw rejected('invalid_expiry_month', "Your card's expiration month is invalid.", 'exp_month')
   }
   const now = new UTCDate(tx.now * 1000)
-  if (exp_year > now.getUTCFullYear() + 50 || exp_year < now.getUTCFullYear()) {
+  if (!(exp_year <= now.getUTCFullYear() + 50 && exp_year >= now.getUTCFullYear())) {
     throw rejected('invalid_expiry_year', "Your card's expiration year is invalid.", 'exp_year')
   }
   if (exp_year === now.getUTCFullYear() && exp_month < now.getUTCMonth() + 1) {

@@ -13,11 +13,32 @@ interface Brand {
 
 /** The first that matches; Cartes Bancaires and others that share a number with a brand are networks, not brands. */
 const BRANDS: readonly Brand[] = [
-  { brand: 'amex', display: 'american_express', label: 'American Express', begins: /^3[47]/, lengths: [15], cvcLength: 4 },
-  { brand: 'diners', display: 'diners_club', label: 'Diners Club', begins: /^3(0[0-5]|[689])/, lengths: [14, 16], cvcLength: 3 },
+  {
+    brand: 'amex',
+    display: 'american_express',
+    label: 'American Express',
+    begins: /^3[47]/,
+    lengths: [15],
+    cvcLength: 4,
+  },
+  {
+    brand: 'diners',
+    display: 'diners_club',
+    label: 'Diners Club',
+    begins: /^3(0[0-5]|[689])/,
+    lengths: [14, 16],
+    cvcLength: 3,
+  },
   { brand: 'jcb', label: 'JCB', begins: /^35/, lengths: [16], cvcLength: 3 },
   { brand: 'discover', label: 'Discover', begins: /^(6011|64[4-9]|65)/, lengths: [16], cvcLength: 3 },
-  { brand: 'unionpay', display: 'union_pay', label: 'UnionPay', begins: /^62/, lengths: [16, 17, 18, 19], cvcLength: 3 },
+  {
+    brand: 'unionpay',
+    display: 'union_pay',
+    label: 'UnionPay',
+    begins: /^62/,
+    lengths: [16, 17, 18, 19],
+    cvcLength: 3,
+  },
   { brand: 'mastercard', label: 'MasterCard', begins: /^(5[1-5]|2[2-7])/, lengths: [16], cvcLength: 3 },
   { brand: 'visa', label: 'Visa', begins: /^4/, lengths: [13, 16, 19], cvcLength: 3 },
 ]

@@ -89,13 +89,21 @@ export function outcomeOf(verdict: Exclude<Verdict, { kind: 'must_authenticate' 
   const risk = { risk_level: riskLevel(card), risk_score: riskScore(card, score) }
   if (verdict.kind === 'authorized') {
     return verdict.risk === 'normal'
-      ? { ...base, network_status: 'approved_by_network', reason: null, ...risk, seller_message: 'Payment complete.', type: 'authorized' }
+      ? {
+          ...base,
+          network_status: 'approved_by_network',
+          reason: null,
+          ...risk,
+          seller_message: 'Payment complete.',
+          type: 'authorized',
+        }
       : {
           ...base,
           network_status: 'approved_by_network',
           reason: 'elevated_risk_level',
           ...risk,
-          seller_message: 'Stripe evaluated this payment as having elevated risk, and placed it in your manual review queue.',
+          seller_message:
+            'Stripe evaluated this payment as having elevated risk, and placed it in your manual review queue.',
           type: 'manual_review',
         }
   }
@@ -137,8 +145,7 @@ const sellerMessage = ({ declineCode }: Decline) =>
     ? 'The bank did not return any further details with this decline.'
     : `The bank returned the decline code \`${declineCode}\`.`
 
-const riskLevel = ({ risk }: TestCard) =>
-  risk === 'elevated' ? 'elevated' : risk === undefined ? 'normal' : 'highest'
+const riskLevel = ({ risk }: TestCard) => (risk === 'elevated' ? 'elevated' : risk === undefined ? 'normal' : 'highest')
 
 /** Radar scores from 0 to 99: elevated from 65 on, highest from 75 on. */
 const riskScore = ({ risk }: TestCard, score: number) =>

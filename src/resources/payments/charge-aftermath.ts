@@ -1,7 +1,7 @@
 /** What follows a payment by a test card, within a second of it: disputes, fraud warnings, reviews. */
 import type { Transaction } from '../../core/transaction.js'
-import { openReview } from '../radar/review.js'
 import { raiseFraudWarning } from '../radar/early-fraud-warning.js'
+import { openReview } from '../radar/review.js'
 import { charges } from './charge.js'
 import { openDispute } from './dispute-open.js'
 import { testCardOf } from './test-card.js'

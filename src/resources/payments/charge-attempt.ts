@@ -1,13 +1,13 @@
 /** One attempt to charge a payment method: the bank is asked, and its answer becomes a charge. */
 import { DAY_SECONDS } from '../../clock/calendar.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
-import { cardVerdict, outcomeOf, type Verdict } from './card-verdict.js'
 import { askedChecks } from './card-details.js'
-import { charges, type Charge, unnamedFields } from './charge.js'
+import { cardVerdict, outcomeOf, type Verdict } from './card-verdict.js'
+import { type Charge, charges, unnamedFields } from './charge.js'
 import { type CardOptions, cardChargeDetails, otherChargeDetails } from './charge-details.js'
 import { leaveAftermath, settleCharge } from './charge-settle.js'
-import { type PaymentMethod, paymentMethods } from './payment-method.js'
 import { declineToError, type PaymentError } from './payment-error.js'
+import { type PaymentMethod, paymentMethods } from './payment-method.js'
 import { type TestCard, testCardOf } from './test-card.js'
 
 /** Days that a card's hold lasts, and how long where extended authorization was granted. */
@@ -114,7 +114,12 @@ function captureAtOnce(tx: Transaction, charge: Charge, capture: Attempt['captur
 }
 
 /** A debit, a voucher or a redirect: the money is on its way, or already here. */
-export function openOtherCharge(tx: Transaction, attempt: Attempt, status: 'pending' | 'succeeded', extra: object = {}): Charge {
+export function openOtherCharge(
+  tx: Transaction,
+  attempt: Attempt,
+  status: 'pending' | 'succeeded',
+  extra: object = {},
+): Charge {
   const arrived = status === 'succeeded'
   const held = arrived && attempt.capture === 'manual'
   const charge = tx.insert(charges, {
@@ -168,7 +173,10 @@ function commonFields(tx: Transaction, { method, amount, currency, from }: Attem
 const DESCRIPTOR_MAX = 22
 
 /** `PREFIX* SUFFIX`, of the account's own name where nothing was given. */
-function statementDescriptor({ statement_descriptor: whole, statement_descriptor_suffix: suffix }: Changes<Charge>): string {
+function statementDescriptor({
+  statement_descriptor: whole,
+  statement_descriptor_suffix: suffix,
+}: Changes<Charge>): string {
   if (whole) return whole.toUpperCase().slice(0, DESCRIPTOR_MAX)
   const prefix = 'STRIPEWORLD'
   return (suffix ? `${prefix}* ${suffix.toUpperCase()}` : prefix).slice(0, DESCRIPTOR_MAX)

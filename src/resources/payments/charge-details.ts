@@ -1,7 +1,7 @@
 /** `payment_method_details`: the payment method as it was when the charge was made. */
 import type { Transaction } from '../../core/transaction.js'
 import type { ThreeDSecureResult } from './card-verdict.js'
-import { charges, type Charge } from './charge.js'
+import { type Charge, charges } from './charge.js'
 import type { PaymentMethod } from './payment-method.js'
 
 type Details = NonNullable<Charge['payment_method_details']>
@@ -42,6 +42,7 @@ export function cardChargeDetails(tx: Transaction, method: PaymentMethod, use: C
     ...(use.captureBefore !== undefined && { capture_before: use.captureBefore }),
     checks: card.checks,
     country: card.country,
+    electronic_commerce_indicator: threeDSecure === 'authenticated' ? '05' : null,
     exp_month: card.exp_month,
     exp_year: card.exp_year,
     extended_authorization: { status: options.extended ? 'enabled' : 'disabled' },
@@ -54,19 +55,20 @@ export function cardChargeDetails(tx: Transaction, method: PaymentMethod, use: C
     multicapture: { status: available(options.multicapture) },
     network: card.networks?.preferred ?? card.networks?.available.at(-1) ?? card.brand,
     network_token: { used: false },
-    network_transaction_id: digits(tx, 15),
+    network_transaction_id: digits(tx, 8) + digits(tx, 7),
     overcapture: {
       maximum_amount_capturable: maximumCapturable(amount, options.overcapture),
       status: available(options.overcapture),
     },
     regulated_status: card.regulated_status,
     three_d_secure: threeDSecure === undefined ? null : threeDSecureOf(tx, threeDSecure),
+    transaction_link_id: null,
     wallet: null,
   } as CardDetails
   return { card: details, type: 'card' } as Details
 }
 
-const digits = (tx: Transaction, length: number) => Array.from({ length }, () => tx.integer(10)).join('')
+const digits = (tx: Transaction, length: number) => String(tx.integer(10 ** length)).padStart(length, '0')
 
 function threeDSecureOf(tx: Transaction, result: ThreeDSecureResult): CardDetails['three_d_secure'] {
   const passed = result === 'authenticated'
@@ -82,7 +84,12 @@ function threeDSecureOf(tx: Transaction, result: ThreeDSecureResult): CardDetail
 }
 
 const uuid = (tx: Transaction) => {
-  const hex = Array.from({ length: 32 }, () => tx.integer(16).toString(16)).join('')
+  const hex = Array.from({ length: 4 }, () =>
+    tx
+      .integer(2 ** 32)
+      .toString(16)
+      .padStart(8, '0'),
+  ).join('')
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 

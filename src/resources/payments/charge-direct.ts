@@ -9,11 +9,11 @@ import { applicationOf } from '../connect/application.js'
 import { requireDestination } from '../connect/charge-share.js'
 import { customers } from '../customers/customer.js'
 import { cardOfToken, methodOfSource } from '../customers/source.js'
+import { type Charge, charges } from './charge.js'
 import { attemptCard, openOtherCharge } from './charge-attempt.js'
-import { charges, type Charge } from './charge.js'
 import { familyOf } from './method-family.js'
-import { requireChargeable } from './payment-intent-input.js'
 import type { PaymentError } from './payment-error.js'
+import { requireChargeable } from './payment-intent-input.js'
 import { type PaymentMethod, paymentMethods } from './payment-method.js'
 
 const NO_OPTIONS = { incremental: false, multicapture: false, overcapture: false, extended: false }
@@ -65,7 +65,10 @@ function sourceOf(tx: Transaction, params: Stripe.ChargeCreateParams): PaymentMe
   const known = tx.find(paymentMethods, source)
   if (known !== undefined) {
     if (known.customer !== null && known.customer !== id) {
-      throw invalidRequest(`Customer ${id ?? ''} does not have a linked source with ID ${source}.`, { code: 'missing', param: 'source' })
+      throw invalidRequest(`Customer ${id ?? ''} does not have a linked source with ID ${source}.`, {
+        code: 'missing',
+        param: 'source',
+      })
     }
     return known
   }
@@ -73,7 +76,14 @@ function sourceOf(tx: Transaction, params: Stripe.ChargeCreateParams): PaymentMe
 }
 
 function fieldsOf(tx: Transaction, params: Stripe.ChargeCreateParams): Changes<Charge> {
-  const { source: _source, destination: _destination, capture: _capture, transfer_data: transfer, radar_options: radar, ...told } = params
+  const {
+    source: _source,
+    destination: _destination,
+    capture: _capture,
+    transfer_data: transfer,
+    radar_options: radar,
+    ...told
+  } = params
   return {
     application: applicationOf(tx),
     ...tx.fields(charges, told),

@@ -4,8 +4,9 @@ import { accountHome } from '../balance/account-home.js'
 import { convert, exchangeRate } from '../balance/exchange.js'
 import { type FeeDetail, processingFee, stripeFee } from '../balance/fee.js'
 import { post } from '../balance/ledger.js'
+import { availableOn } from '../balance/settlement.js'
 import { applicationFeePart, collectApplicationFee, passOn } from '../connect/charge-share.js'
-import { charges, type Charge } from './charge.js'
+import { type Charge, charges } from './charge.js'
 import { createRefund } from './refund-create.js'
 import { testCardOf } from './test-card.js'
 
@@ -34,8 +35,13 @@ export function captureCharge(tx: Transaction, charge: Charge, amount: number, k
  * Posts a captured charge to the ledger. `later`: the answer did not wait for it, and an event says that it has happened.
  * Several captures of one charge post once each; the charge names the last.
  */
-export function settleCharge(tx: Transaction, charge: Charge, when: 'now' | 'later', amount = charge.amount_captured): Charge {
-  const home = accountHome(tx)
+export function settleCharge(
+  tx: Transaction,
+  charge: Charge,
+  when: 'now' | 'later',
+  amount = charge.amount_captured,
+): Charge {
+  const home = settlementHome(tx, charge)
   const card = charge.payment_method_details?.card
   const settled = convert(amount, charge.currency, home.currency)
   const fee = processingFee({
@@ -56,14 +62,18 @@ export function settleCharge(tx: Transaction, charge: Charge, when: 'now' | 'lat
     source: charge.id,
     description: charge.description,
     exchangeRate: charge.currency === home.currency ? null : exchangeRate(charge.currency, home.currency),
-    ...(bypassesPending(charge) && { availableOn: 'now' as const }),
+    availableOn: bypassesPending(charge) ? 'now' : availableOn(tx.now, home.country),
   })
   const write = when === 'later' ? tx.update.bind(tx) : tx.put.bind(tx)
   const posted = write(charges, charge, { balance_transaction: transaction.id })
   collectApplicationFee(tx, posted, transaction)
-  passOn(tx, tx.get(charges, charge.id), amount)
+  passOn(tx, tx.get(charges, charge.id), transaction, amount)
   return tx.get(charges, charge.id)
 }
+
+/** A charge on behalf of a connected account settles where that account lives. @see https://docs.stripe.com/connect/destination-charges#settlement-merchant */
+const settlementHome = (tx: Transaction, charge: Charge) =>
+  charge.on_behalf_of === null ? accountHome(tx) : tx.as(charge.on_behalf_of, accountHome)
 
 const bypassesPending = (charge: Charge) =>
   typeof charge['_number'] === 'string' && testCardOf(charge['_number']).bypassPending === true

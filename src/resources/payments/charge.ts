@@ -7,9 +7,9 @@ import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
-import { chargeMachine } from './charge-machine.js'
 import { chargeAftermath } from './charge-aftermath.js'
 import { createDirectCharge } from './charge-direct.js'
+import { chargeMachine } from './charge-machine.js'
 import { captureCharge, settleCharge } from './charge-settle.js'
 
 export type Charge = Stored<Stripe.Charge>
@@ -61,13 +61,19 @@ export const operations = {
       throw invalidRequest(`Charge ${charge.id} has already been captured.`, { code: 'charge_already_captured' })
     }
     if (charge.status !== 'succeeded' || charge.refunded) {
-      throw invalidRequest(`Charge ${charge.id} cannot be captured because it has a status of ${charge.refunded ? 'refunded' : charge.status}.`, {
-        code: charge.refunded ? 'charge_already_refunded' : 'charge_not_capturable',
-      })
+      throw invalidRequest(
+        `Charge ${charge.id} cannot be captured because it has a status of ${charge.refunded ? 'refunded' : charge.status}.`,
+        {
+          code: charge.refunded ? 'charge_already_refunded' : 'charge_not_capturable',
+        },
+      )
     }
     const { amount = charge.amount, ...rest } = params
     if (amount > charge.amount) {
-      throw invalidRequest(`Could not capture charge: amount is greater than the authorized amount.`, { code: 'amount_too_large', param: 'amount' })
+      throw invalidRequest(`Could not capture charge: amount is greater than the authorized amount.`, {
+        code: 'amount_too_large',
+        param: 'amount',
+      })
     }
     const described = tx.put(charges, charge, tx.fields(charges, rest, charge))
     return captureCharge(tx, described, amount)

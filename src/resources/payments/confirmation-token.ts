@@ -7,8 +7,8 @@ import { DAY_SECONDS } from '../../clock/calendar.js'
 import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
-import { newPaymentMethod } from './payment-method-input.js'
 import { type PaymentMethod, paymentMethods, usablePaymentMethod } from './payment-method.js'
+import { newPaymentMethod } from './payment-method-input.js'
 
 /** The SDK does not name it. */
 type TokenParams = Exclude<Parameters<Stripe['testHelpers']['confirmationTokens']['create']>[0], undefined>
@@ -26,7 +26,11 @@ export const confirmationTokens = resource<ConfirmationToken>('confirmation_toke
 const LIFETIME_SECONDS = DAY_SECONDS / 2
 
 export const operations = {
-  'testHelpers.confirmationTokens.create'(tx: Transaction, _ids: readonly string[], params: TokenParams): ConfirmationToken {
+  'testHelpers.confirmationTokens.create'(
+    tx: Transaction,
+    _ids: readonly string[],
+    params: TokenParams,
+  ): ConfirmationToken {
     const method = tokenMethod(tx, params)
     return tx.insert(confirmationTokens, {
       ...tx.fields(confirmationTokens, {
@@ -45,18 +49,31 @@ export const operations = {
 function tokenMethod(tx: Transaction, params: TokenParams): PaymentMethod {
   if (params.payment_method !== undefined) return usablePaymentMethod(tx, params.payment_method, 'payment_method')
   if (params.payment_method_data !== undefined) return newPaymentMethod(tx, params.payment_method_data)
-  throw invalidRequest('You must provide either `payment_method` or `payment_method_data`.', { code: 'parameter_missing', param: 'payment_method' })
+  throw invalidRequest('You must provide either `payment_method` or `payment_method_data`.', {
+    code: 'parameter_missing',
+    param: 'payment_method',
+  })
 }
 
 function previewOf(tx: Transaction, method: PaymentMethod) {
-  const { id: _id, object: _object, created: _created, livemode: _livemode, metadata: _metadata, ...rest } = tx.shown('payment_method', method.id)!
+  const {
+    id: _id,
+    object: _object,
+    created: _created,
+    livemode: _livemode,
+    metadata: _metadata,
+    ...rest
+  } = tx.shown('payment_method', method.id)!
   return rest as unknown as ConfirmationToken['payment_method_preview']
 }
 
 export function useConfirmationToken(tx: Transaction, id: string): PaymentMethod {
   const token = tx.need(confirmationTokens, id, 'confirmation_token')
   if (token['_used'] === true) {
-    throw invalidRequest(`The ConfirmationToken ${id} has already been used. You can only use a ConfirmationToken once.`, { param: 'confirmation_token' })
+    throw invalidRequest(
+      `The ConfirmationToken ${id} has already been used. You can only use a ConfirmationToken once.`,
+      { param: 'confirmation_token' },
+    )
   }
   if (token.expires_at !== null && token.expires_at <= tx.now) {
     throw invalidRequest(`The ConfirmationToken ${id} has expired.`, { param: 'confirmation_token' })

@@ -9,7 +9,7 @@ import { addTransaction, settledAmount, takeMoney } from './dispute-open.js'
 /** The money comes back; the fee does not. */
 export function winDispute(tx: Transaction, dispute: Dispute, event: 'win' | 'withdraw' = 'win'): Dispute {
   const paid = giveBack(tx, dispute)
-  const won = tx.send(disputes, paid, { type: event })
+  const won = tx.send(disputes, paid, { type: event }, { is_charge_refundable: true })
   tx.emit('charge.dispute.funds_reinstated', won)
   return won
 }

@@ -5,8 +5,7 @@
 import { emit, lifecycleSetup } from '../../core/lifecycle.js'
 
 export type DisputeEvent = {
-  readonly type:
-    /** Evidence goes to the bank. */
+  readonly type: /** Evidence goes to the bank. */
     | 'submit'
     | 'win'
     | 'lose'

@@ -7,7 +7,7 @@ import { stripeFee } from '../balance/fee.js'
 import { post } from '../balance/ledger.js'
 import { closeFraudWarnings } from '../radar/early-fraud-warning.js'
 import { closeReviewsOf } from '../radar/review.js'
-import { charges, type Charge } from './charge.js'
+import { type Charge, charges } from './charge.js'
 import { type Dispute, disputes } from './dispute.js'
 import type { DisputeKind } from './test-card.js'
 
@@ -35,14 +35,29 @@ export interface NewDispute {
 
 export function openDispute(tx: Transaction, charge: Charge, { kind, amount, reason: told }: NewDispute): Dispute {
   const inquiry = kind === 'inquiry'
-  const reason = told ?? (kind === 'product_not_received' || kind === 'debit_not_authorized' ? kind : kind === 'compliance' ? 'noncompliant' : 'fraudulent')
+  const reason =
+    told ??
+    (kind === 'product_not_received' || kind === 'debit_not_authorized'
+      ? kind
+      : kind === 'compliance'
+        ? 'noncompliant'
+        : 'fraudulent')
   const dueBy = startOfDay(tx.now) + (RESPONSE_DAYS + 1) * DAY_SECONDS - 1
   const dispute = tx.insert(disputes, {
     amount,
     charge: charge.id,
     currency: charge.currency,
-    enhanced_eligibility_types: kind === 'ce3_eligible' ? ['visa_compelling_evidence_3'] : kind === 'compliance' ? ['visa_compliance'] : [],
-    evidence_details: { due_by: dueBy, enhanced_eligibility: eligibility(kind), has_evidence: false, past_due: false, submission_count: 0 },
+    evidence: emptyEvidence(tx),
+    enhanced_eligibility_types:
+      kind === 'ce3_eligible' ? ['visa_compelling_evidence_3'] : kind === 'compliance' ? ['visa_compliance'] : [],
+    evidence_details: {
+      due_by: dueBy,
+      enhanced_eligibility: eligibility(kind),
+      has_evidence: false,
+      past_due: false,
+      submission_count: 0,
+      submission_method: 'not_submitted',
+    },
     is_charge_refundable: inquiry && !charge.refunded,
     metadata: {},
     payment_intent: charge.payment_intent,
@@ -62,8 +77,22 @@ export function openDispute(tx: Transaction, charge: Charge, { kind, amount, rea
   return opened
 }
 
+/** An appeal is shown only where one may be made. */
+function emptyEvidence(tx: Transaction): object {
+  const { appeal: _appeal, ...evidence } = tx.fields(disputes, { evidence: {} }).evidence as NonNullable<
+    Dispute['evidence']
+  >
+  return evidence
+}
+
 function eligibility(kind: NewDispute['kind']): object {
-  if (kind === 'ce3_eligible') return { visa_compelling_evidence_3: { required_actions: ['missing_customer_identifiers', 'missing_prior_undisputed_transactions'], status: 'requires_action' } }
+  if (kind === 'ce3_eligible')
+    return {
+      visa_compelling_evidence_3: {
+        required_actions: ['missing_customer_identifiers', 'missing_prior_undisputed_transactions'],
+        status: 'requires_action',
+      },
+    }
   if (kind === 'compliance') return { visa_compliance: { status: 'requires_fee_acknowledgement' } }
   return {}
 }
@@ -108,7 +137,11 @@ export function addTransaction(tx: Transaction, dispute: Dispute, transaction: s
   return tx.put(disputes, dispute, { _transactions: [...before, transaction] })
 }
 
-export function settledAmount(charge: Charge, original: { readonly amount: number; readonly currency: string } | undefined, amount: number): number {
+export function settledAmount(
+  charge: Charge,
+  original: { readonly amount: number; readonly currency: string } | undefined,
+  amount: number,
+): number {
   if (original === undefined || original.currency === charge.currency || charge.amount_captured === 0) return amount
   return share(original.amount, amount, charge.amount_captured)
 }

@@ -26,7 +26,9 @@ export const disputes = resource<Dispute>('dispute', {
     const ids = (dispute['_transactions'] as readonly string[] | undefined) ?? []
     return {
       balance_transaction: ids[0] ?? null,
-      balance_transactions: ids.map(id => tx.shown(balanceTransactions.object, id)).filter(found => found !== undefined),
+      balance_transactions: ids
+        .map(id => tx.shown(balanceTransactions.object, id))
+        .filter(found => found !== undefined),
     }
   },
 })
@@ -38,12 +40,19 @@ export const operations = {
     follow(tx, dispute)
     requireOpen(dispute)
     const { evidence, submit = true, metadata } = params
-    const fields = tx.fields(disputes, { ...(metadata !== undefined && { metadata }), ...(evidence !== undefined && { evidence }) }, dispute)
+    const fields = tx.fields(
+      disputes,
+      { ...(metadata !== undefined && { metadata }), ...(evidence !== undefined && { evidence }) },
+      dispute,
+    )
     requireShort(fields.evidence)
     if (evidence === undefined) return tx.update(disputes, dispute, fields)
     const details = { ...dispute.evidence_details, has_evidence: true }
     if (!submit) return tx.update(disputes, dispute, { ...fields, evidence_details: details })
-    return submitEvidence(tx, dispute, { ...fields, evidence_details: { ...details, submission_count: details.submission_count + 1 } })
+    return submitEvidence(tx, dispute, {
+      ...fields,
+      evidence_details: { ...details, submission_count: details.submission_count + 1, submission_method: 'manual' },
+    })
   },
 
   close(tx: Transaction, dispute: Dispute): Dispute {
@@ -72,10 +81,14 @@ function requireShort(evidence: Changes<Dispute>['evidence']): void {
     if (typeof text !== 'string') continue
     total += text.length
     if (text.length <= EVIDENCE.textMax) continue
-    throw invalidRequest(`Evidence text fields can be at most ${EVIDENCE.textMax} characters long.`, { param: `evidence[${name}]` })
+    throw invalidRequest(`Evidence text fields can be at most ${EVIDENCE.textMax} characters long.`, {
+      param: `evidence[${name}]`,
+    })
   }
   if (total > EVIDENCE.totalMax) {
-    throw invalidRequest(`The combined character count of all evidence fields can be at most ${EVIDENCE.totalMax}.`, { param: 'evidence' })
+    throw invalidRequest(`The combined character count of all evidence fields can be at most ${EVIDENCE.totalMax}.`, {
+      param: 'evidence',
+    })
   }
 }
 
@@ -108,12 +121,18 @@ export const due = {
   'dispute.respond_by'(tx: Transaction, id: string) {
     const dispute = tx.find(disputes, id)
     if (dispute === undefined) return
-    tx.put(disputes, dispute, { evidence_details: { ...dispute.evidence_details, past_due: OPEN.has(dispute.status) && dispute.evidence_details.submission_count === 0 } })
+    tx.put(disputes, dispute, {
+      evidence_details: {
+        ...dispute.evidence_details,
+        past_due: OPEN.has(dispute.status) && dispute.evidence_details.submission_count === 0,
+      },
+    })
     if (dispute.status === 'needs_response') loseDispute(tx, tx.get(disputes, id))
   },
 
   'dispute.close_inquiry'(tx: Transaction, id: string) {
     const dispute = tx.find(disputes, id)
-    if (dispute?.status === 'warning_needs_response' || dispute?.status === 'warning_under_review') closeInquiry(tx, dispute)
+    if (dispute?.status === 'warning_needs_response' || dispute?.status === 'warning_under_review')
+      closeInquiry(tx, dispute)
   },
 }

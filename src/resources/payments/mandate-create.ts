@@ -1,7 +1,7 @@
 /** When a mandate comes to be: with the first debit, and with every setup of a method that needs one. */
 import type { Changes, Transaction } from '../../core/transaction.js'
-import { needsMandate } from './method-family.js'
 import { type Mandate, mandates } from './mandate.js'
+import { needsMandate } from './method-family.js'
 import type { PaymentMethod } from './payment-method.js'
 
 export interface MandateQuestion {
@@ -12,16 +12,27 @@ export interface MandateQuestion {
 }
 
 /** The id of the mandate that covers a payment or a setup with this method; `undefined` where none is needed. */
-export function mandateFor(tx: Transaction, { method, acceptance, usage, amount }: MandateQuestion): string | undefined {
+export function mandateFor(
+  tx: Transaction,
+  { method, acceptance, usage, amount }: MandateQuestion,
+): string | undefined {
   if (!needsMandate(method.type) && acceptance === undefined) return undefined
-  const known = tx.newest(mandates, 'payment_method', method.id, mandate => mandate.status === 'active' && mandate.type === 'multi_use')
+  const known = tx.newest(
+    mandates,
+    'payment_method',
+    method.id,
+    mandate => mandate.status === 'active' && mandate.type === 'multi_use',
+  )
   if (known !== undefined && acceptance === undefined) return known.id
   if (method.type === 'card') return undefined
   const multiple = usage !== null || amount === undefined
   const fields = tx.fields(mandates, { customer_acceptance: acceptance ?? { type: 'offline' } })
   const accepted = fields.customer_acceptance
   return tx.insert(mandates, {
-    customer_acceptance: { ...accepted, accepted_at: accepted?.accepted_at ?? tx.now } as Mandate['customer_acceptance'],
+    customer_acceptance: {
+      ...accepted,
+      accepted_at: accepted?.accepted_at ?? tx.now,
+    } as Mandate['customer_acceptance'],
     payment_method: method.id,
     payment_method_details: detailsOf(tx, method),
     status: 'active',

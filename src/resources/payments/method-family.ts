@@ -60,13 +60,19 @@ export const voucherDays = (type: string): number => EXPIRY_DAYS[type] ?? 3
 export const isDelayedRedirect = (type: string): boolean => type === 'sofort'
 
 /** Types that can hold money first and take it later. @see https://docs.stripe.com/payments/place-a-hold-on-a-payment-method */
-const HOLDING = new Set('card card_present link affirm afterpay_clearpay alma amazon_pay billie cashapp klarna mobilepay paypal revolut_pay kakao_pay kr_card naver_pay payco samsung_pay satispay'.split(' '))
+const HOLDING = new Set(
+  'card card_present link affirm afterpay_clearpay alma amazon_pay billie cashapp klarna mobilepay paypal revolut_pay kakao_pay kr_card naver_pay payco samsung_pay satispay'.split(
+    ' ',
+  ),
+)
 
 export const canHold = (type: string): boolean => HOLDING.has(type)
 
 /** Types that can be saved for later payments. */
 const REUSABLE = new Set(
-  'card link acss_debit amazon_pay au_becs_debit bacs_debit bancontact blik boleto cashapp ideal kakao_pay klarna kr_card naver_pay nz_bank_account paypal payto revolut_pay sepa_debit sofort us_bank_account upi pix satispay twint'.split(' '),
+  'card link acss_debit amazon_pay au_becs_debit bacs_debit bancontact blik boleto cashapp ideal kakao_pay klarna kr_card naver_pay nz_bank_account paypal payto revolut_pay sepa_debit sofort us_bank_account upi pix satispay twint'.split(
+    ' ',
+  ),
 )
 
 export const isReusable = (type: string): boolean => REUSABLE.has(type)

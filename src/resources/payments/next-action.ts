@@ -37,7 +37,10 @@ const redirect = (returnUrl: string | null, url: string): Fields => ({
 export function redirectAction(tx: Transaction, type: string, { returnUrl }: NextActionQuestion): Fields {
   const url = `https://pm-redirects.stripe.com/authorize/${tx.newId(`${type}_nonce`)}`
   if (type === 'alipay') {
-    return { alipay_handle_redirect: { native_data: null, native_url: null, return_url: returnUrl, url }, type: 'alipay_handle_redirect' }
+    return {
+      alipay_handle_redirect: { native_data: null, native_url: null, return_url: returnUrl, url },
+      type: 'alipay_handle_redirect',
+    }
   }
   if (type === 'blik') return { blik_authorize: {}, type: 'blik_authorize' }
   return redirect(returnUrl, url)
@@ -46,35 +49,77 @@ export function redirectAction(tx: Transaction, type: string, { returnUrl }: Nex
 /** A code to scan. */
 export function codeAction(tx: Transaction, type: string): Fields {
   const page = `${HOSTED}/${type}/instructions/${tx.letters(32)}`
-  const images = { image_url_png: `https://qr.stripe.com/${tx.letters(24)}.png`, image_url_svg: `https://qr.stripe.com/${tx.letters(24)}.svg` }
+  const images = {
+    image_url_png: `https://qr.stripe.com/${tx.letters(24)}.png`,
+    image_url_svg: `https://qr.stripe.com/${tx.letters(24)}.svg`,
+  }
   const data = `https://qr.stripe.com/test_${tx.letters(32)}`
   const expires_at = tx.now + 3600
   const handled = { hosted_instructions_url: page, mobile_auth_url: page }
   switch (type) {
     case 'wechat_pay':
-      return { type: 'wechat_pay_display_qr_code', wechat_pay_display_qr_code: { data, hosted_instructions_url: page, image_data_url: 'data:image/png;base64,', ...images } }
+      return {
+        type: 'wechat_pay_display_qr_code',
+        wechat_pay_display_qr_code: {
+          data,
+          hosted_instructions_url: page,
+          image_data_url: 'data:image/png;base64,',
+          ...images,
+        },
+      }
     case 'pix':
-      return { pix_display_qr_code: { data, expires_at: tx.now + DAY_SECONDS, hosted_instructions_url: page, ...images }, type: 'pix_display_qr_code' }
+      return {
+        pix_display_qr_code: { data, expires_at: tx.now + DAY_SECONDS, hosted_instructions_url: page, ...images },
+        type: 'pix_display_qr_code',
+      }
     case 'paynow':
-      return { paynow_display_qr_code: { data, hosted_instructions_url: page, ...images }, type: 'paynow_display_qr_code' }
+      return {
+        paynow_display_qr_code: { data, hosted_instructions_url: page, ...images },
+        type: 'paynow_display_qr_code',
+      }
     case 'promptpay':
-      return { promptpay_display_qr_code: { data, hosted_instructions_url: page, ...images }, type: 'promptpay_display_qr_code' }
+      return {
+        promptpay_display_qr_code: { data, hosted_instructions_url: page, ...images },
+        type: 'promptpay_display_qr_code',
+      }
     case 'swish':
-      return { swish_handle_redirect_or_display_qr_code: { ...handled, qr_code: { data, ...images } }, type: 'swish_handle_redirect_or_display_qr_code' }
+      return {
+        swish_handle_redirect_or_display_qr_code: { ...handled, qr_code: { data, ...images } },
+        type: 'swish_handle_redirect_or_display_qr_code',
+      }
     case 'upi':
-      return { type: 'upi_handle_redirect_or_display_qr_code', upi_handle_redirect_or_display_qr_code: { hosted_instructions_url: page, qr_code: { expires_at, ...images } } }
+      return {
+        type: 'upi_handle_redirect_or_display_qr_code',
+        upi_handle_redirect_or_display_qr_code: { hosted_instructions_url: page, qr_code: { expires_at, ...images } },
+      }
     default:
-      return { cashapp_handle_redirect_or_display_qr_code: { ...handled, qr_code: { expires_at, ...images } }, type: 'cashapp_handle_redirect_or_display_qr_code' }
+      return {
+        cashapp_handle_redirect_or_display_qr_code: { ...handled, qr_code: { expires_at, ...images } },
+        type: 'cashapp_handle_redirect_or_display_qr_code',
+      }
   }
 }
 
 /** A slip to pay with, and until when: the end of its last day. */
-export function voucherAction(tx: Transaction, type: string, { options }: NextActionQuestion): { action: Fields; expiresAt: number } {
+export function voucherAction(
+  tx: Transaction,
+  type: string,
+  { options }: NextActionQuestion,
+): { action: Fields; expiresAt: number } {
   const days = typeof options['expires_after_days'] === 'number' ? options['expires_after_days'] : voucherDays(type)
-  const expiresAt = typeof options['expires_at'] === 'number' ? options['expires_at'] : startOfDay(tx.now) + (days + 1) * DAY_SECONDS - 1
+  const expiresAt =
+    typeof options['expires_at'] === 'number'
+      ? options['expires_at']
+      : startOfDay(tx.now) + (days + 1) * DAY_SECONDS - 1
   const hosted_voucher_url = `${HOSTED}/${type}/voucher/test_${tx.letters(48)}`
   const number = Array.from({ length: 14 }, () => tx.integer(10)).join('')
-  return { expiresAt, action: { [`${type}_display_details`]: voucherDetails(type, { expiresAt, hosted_voucher_url, number }), type: `${type}_display_details` } }
+  return {
+    expiresAt,
+    action: {
+      [`${type}_display_details`]: voucherDetails(type, { expiresAt, hosted_voucher_url, number }),
+      type: `${type}_display_details`,
+    },
+  }
 }
 
 interface Voucher {
@@ -93,7 +138,11 @@ function voucherDetails(type: string, { expiresAt, hosted_voucher_url, number }:
       return { entity: '12345', expires_at: expiresAt, hosted_voucher_url, reference: number.slice(0, 9) }
     default: {
       const store = { confirmation_number: number.slice(0, 11), payment_code: number.slice(3, 9) }
-      return { expires_at: expiresAt, hosted_voucher_url, stores: { familymart: store, lawson: store, ministop: store, seicomart: store } }
+      return {
+        expires_at: expiresAt,
+        hosted_voucher_url,
+        stores: { familymart: store, lawson: store, ministop: store, seicomart: store },
+      }
     }
   }
 }
@@ -118,7 +167,10 @@ interface TransferQuestion {
 }
 
 /** Where to send a bank transfer to. @see https://docs.stripe.com/payments/bank-transfers */
-export function bankTransferAction(tx: Transaction, { amountRemaining, currency, reference, type }: TransferQuestion): Fields {
+export function bankTransferAction(
+  tx: Transaction,
+  { amountRemaining, currency, reference, type }: TransferQuestion,
+): Fields {
   return {
     display_bank_transfer_instructions: {
       amount_remaining: amountRemaining,
@@ -132,7 +184,14 @@ export function bankTransferAction(tx: Transaction, { amountRemaining, currency,
   }
 }
 
-const ADDRESS = { city: 'South San Francisco', country: 'US', line1: '354 Oyster Point Blvd', line2: null, postal_code: '94080', state: 'CA' }
+const ADDRESS = {
+  city: 'South San Francisco',
+  country: 'US',
+  line1: '354 Oyster Point Blvd',
+  line2: null,
+  postal_code: '94080',
+  state: 'CA',
+}
 
 /** The account is the customer's own virtual one: its number follows from nothing but the world. */
 function financialAddress(tx: Transaction, type: string): Fields {
@@ -140,14 +199,48 @@ function financialAddress(tx: Transaction, type: string): Fields {
   const holder = { account_holder_address: ADDRESS, account_holder_name: 'Stripeworld', bank_address: ADDRESS }
   switch (type) {
     case 'us_bank_transfer':
-      return { aba: { ...holder, account_number: number, account_type: 'checking', bank_name: 'US Test Bank', routing_number: '110000000' }, supported_networks: ['ach', 'domestic_wire_us'], type: 'aba' }
+      return {
+        aba: {
+          ...holder,
+          account_number: number,
+          account_type: 'checking',
+          bank_name: 'US Test Bank',
+          routing_number: '110000000',
+        },
+        supported_networks: ['ach', 'domestic_wire_us'],
+        type: 'aba',
+      }
     case 'gb_bank_transfer':
-      return { sort_code: { ...holder, account_number: number.slice(0, 8), sort_code: '000000' }, supported_networks: ['bacs', 'fps'], type: 'sort_code' }
+      return {
+        sort_code: { ...holder, account_number: number.slice(0, 8), sort_code: '000000' },
+        supported_networks: ['bacs', 'fps'],
+        type: 'sort_code',
+      }
     case 'jp_bank_transfer':
-      return { supported_networks: ['zengin'], type: 'zengin', zengin: { ...holder, account_number: number.slice(0, 7), account_type: 'futsu', bank_code: '0000', bank_name: 'Test Bank', branch_code: '000', branch_name: 'Test Branch' } }
+      return {
+        supported_networks: ['zengin'],
+        type: 'zengin',
+        zengin: {
+          ...holder,
+          account_number: number.slice(0, 7),
+          account_type: 'futsu',
+          bank_code: '0000',
+          bank_name: 'Test Bank',
+          branch_code: '000',
+          branch_name: 'Test Branch',
+        },
+      }
     case 'mx_bank_transfer':
-      return { spei: { ...holder, bank_code: '002', bank_name: 'BANAMEX', clabe: `000000${number}` }, supported_networks: ['spei'], type: 'spei' }
+      return {
+        spei: { ...holder, bank_code: '002', bank_name: 'BANAMEX', clabe: `000000${number}` },
+        supported_networks: ['spei'],
+        type: 'spei',
+      }
     default:
-      return { iban: { ...holder, bic: 'TESTDEFF', country: 'DE', iban: `DE00${number}` }, supported_networks: ['sepa'], type: 'iban' }
+      return {
+        iban: { ...holder, bic: 'TESTDEFF', country: 'DE', iban: `DE00${number}` },
+        supported_networks: ['sepa'],
+        type: 'iban',
+      }
   }
 }

@@ -12,20 +12,20 @@ import { failTopup, reverseTopup, topups } from '../balance/topup.js'
 import { fundCash } from '../customers/cash-ledger.js'
 import { customers } from '../customers/customer.js'
 import { type EarlyFraudWarning, raiseFraudWarning } from '../radar/early-fraud-warning.js'
-import { charges, type Charge } from './charge.js'
-import { closeInquiry, escalate, loseDispute, winDispute } from './dispute-decide.js'
+import { type Charge, charges } from './charge.js'
 import { type Dispute, disputes } from './dispute.js'
+import { closeInquiry, escalate, loseDispute, winDispute } from './dispute-decide.js'
 import { openDispute } from './dispute-open.js'
 import { mandates } from './mandate.js'
-import { completeAction, failAction, returnDebit, settleDebit } from './payment-intent-settle.js'
 import { type PaymentIntent, paymentIntents } from './payment-intent.js'
-import { failRefund } from './refund-create.js'
+import { completeAction, failAction, returnDebit, settleDebit } from './payment-intent-settle.js'
 import { refunds } from './refund.js'
-import { completeSetupAction, failSetupAction } from './setup-intent-confirm.js'
+import { failRefund, submitRefund, undoRefund } from './refund-create.js'
 import { setupIntents } from './setup-intent.js'
+import { completeSetupAction, failSetupAction } from './setup-intent-confirm.js'
 
 /** Names one intent. */
-interface ToldIntent {
+export interface ToldIntent {
   readonly payment_intent?: string
   readonly setup_intent?: string
 }
@@ -47,7 +47,10 @@ function followIntent(tx: Transaction, { customer }: { readonly customer: string
 
 /** An intent that waits for its customer. */
 function waiting(tx: Transaction, told: ToldIntent) {
-  const intent = told.setup_intent === undefined ? required(tx, paymentIntents, told.payment_intent) : required(tx, setupIntents, told.setup_intent)
+  const intent =
+    told.setup_intent === undefined
+      ? required(tx, paymentIntents, told.payment_intent)
+      : required(tx, setupIntents, told.setup_intent)
   requireStatus(intent, 'requires_action')
   followIntent(tx, intent)
   return intent
@@ -103,7 +106,10 @@ export const outside = {
   },
 
   /** The bank refuses a debit. */
-  returnDebit(tx: Transaction, told: { readonly payment_intent: string; readonly code?: string; readonly message?: string }): void {
+  returnDebit(
+    tx: Transaction,
+    told: { readonly payment_intent: string; readonly code?: string; readonly message?: string },
+  ): void {
     returnDebit(tx, processing(tx, told), {
       failureCode: told.code ?? 'insufficient_funds',
       failureMessage: told.message ?? "The customer's account has insufficient funds to cover this payment.",
@@ -111,23 +117,46 @@ export const outside = {
   },
 
   /** The customer sends a bank transfer. */
-  sendBankTransfer(tx: Transaction, told: { readonly customer: string; readonly amount: number; readonly currency: string; readonly reference?: string }): void {
+  sendBankTransfer(
+    tx: Transaction,
+    told: {
+      readonly customer: string
+      readonly amount: number
+      readonly currency: string
+      readonly reference?: string
+    },
+  ): void {
     const customer = required(tx, customers, told.customer)
     tx.follow(customer.test_clock)
-    fundCash(tx, customer, { amount: told.amount, currency: told.currency.toLowerCase(), reference: told.reference ?? null })
+    fundCash(tx, customer, {
+      amount: told.amount,
+      currency: told.currency.toLowerCase(),
+      reference: told.reference ?? null,
+    })
   },
 
   /** The card holder disputes a payment with the bank; `inquiry`: the bank only asks. */
   openDispute(
     tx: Transaction,
-    told: { readonly charge?: string; readonly payment_intent?: string; readonly amount?: number; readonly reason?: Dispute['reason']; readonly inquiry?: boolean },
+    told: {
+      readonly charge?: string
+      readonly payment_intent?: string
+      readonly amount?: number
+      readonly reason?: Dispute['reason']
+      readonly inquiry?: boolean
+    },
   ): void {
     const charge = chargeOf(tx, told)
     const disputed = tx.where(disputes, 'charge', charge.id).reduce((sum, dispute) => sum + dispute.amount, 0)
     const left = charge.amount_captured - charge.amount_refunded - disputed
     const amount = told.amount ?? left
-    if (!(amount > 0 && amount <= left)) throw new UsageError(`of charge ${charge.id}, ${left} can be disputed, not ${amount}`)
-    openDispute(tx, charge, { kind: told.inquiry ? 'inquiry' : 'fraudulent', amount, ...(told.reason !== undefined && { reason: told.reason }) })
+    if (!(amount > 0 && amount <= left))
+      throw new UsageError(`of charge ${charge.id}, ${left} can be disputed, not ${amount}`)
+    openDispute(tx, charge, {
+      kind: told.inquiry ? 'inquiry' : 'fraudulent',
+      amount,
+      ...(told.reason !== undefined && { reason: told.reason }),
+    })
   },
 
   /** The bank decides for the merchant. */
@@ -162,15 +191,36 @@ export const outside = {
   /** The issuer hears that a payment may be fraudulent. */
   raiseFraudWarning(
     tx: Transaction,
-    told: { readonly charge?: string; readonly payment_intent?: string; readonly fraud_type?: EarlyFraudWarning['fraud_type'] },
+    told: {
+      readonly charge?: string
+      readonly payment_intent?: string
+      readonly fraud_type?: EarlyFraudWarning['fraud_type']
+    },
   ): void {
     raiseFraudWarning(tx, chargeOf(tx, told), told.fraud_type)
+  },
+
+  /** The customer says to which bank account a refund shall go. */
+  submitRefundDetails(tx: Transaction, told: { readonly refund: string }): void {
+    const refund = required(tx, refunds, told.refund)
+    requireStatus(refund, 'requires_action')
+    followIntent(tx, required(tx, charges, refund.charge ?? undefined))
+    submitRefund(tx, refund)
+  },
+
+  /** Someone cancels a refund in the Dashboard while it is pending. */
+  cancelRefund(tx: Transaction, told: { readonly refund: string }): void {
+    const refund = required(tx, refunds, told.refund)
+    requireStatus(refund, 'pending')
+    followIntent(tx, required(tx, charges, refund.charge ?? undefined))
+    undoRefund(tx, tx.send(refunds, refund, { type: 'cancel' }))
   },
 
   /** The bank sends a refund back. */
   failRefund(tx: Transaction, told: { readonly refund: string; readonly reason?: string }): void {
     const refund = required(tx, refunds, told.refund)
     requireStatus(refund, 'pending', 'succeeded', 'requires_action')
+    followIntent(tx, required(tx, charges, refund.charge ?? undefined))
     failRefund(tx, refund, told.reason ?? 'expired_or_canceled_card')
   },
 
@@ -182,7 +232,10 @@ export const outside = {
   },
 
   /** The bank sends a payout back. */
-  failPayout(tx: Transaction, told: { readonly payout: string; readonly code?: string; readonly message?: string }): void {
+  failPayout(
+    tx: Transaction,
+    told: { readonly payout: string; readonly code?: string; readonly message?: string },
+  ): void {
     const payout = required(tx, payouts, told.payout)
     requireStatus(payout, 'in_transit', 'paid')
     failPayout(tx, payout, told.code, told.message)

@@ -1,6 +1,5 @@
 /** The errors of payments: what stays on an intent, and what the request is answered with. */
-import type { ApiError, ErrorBody } from '../../core/errors.js'
-import { cardError } from '../../core/errors.js'
+import { ApiError, cardError, type ErrorBody } from '../../core/errors.js'
 import type { Transaction } from '../../core/transaction.js'
 import type { Decline } from './test-card.js'
 
@@ -45,3 +44,6 @@ export function attemptError(
   const { code, message, type: _type, doc_url: _url, ...rest } = error
   return cardError(message, { ...rest, code, [intent.object]: tx.shown(intent.object, intent.id) })
 }
+
+/** The same error, where what led to it stays: a wrong guess is counted. */
+export const keepingTraces = ({ status, body }: ApiError): ApiError => new ApiError(status, body, { commits: true })

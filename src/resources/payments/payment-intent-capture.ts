@@ -4,14 +4,18 @@ import { invalidRequest } from '../../core/errors.js'
 import { formatAmount } from '../../core/money.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
-import { charges, type Charge } from './charge.js'
+import { type Charge, charges } from './charge.js'
 import { maximumCapturable } from './charge-details.js'
 import { captureCharge } from './charge-settle.js'
-import { applyCash } from './payment-intent-transfer.js'
-import { requireChargeable, unexpectedState } from './payment-intent-input.js'
 import { type PaymentIntent, paymentIntents } from './payment-intent.js'
+import { requireChargeable, unexpectedState } from './payment-intent-input.js'
+import { applyCash } from './payment-intent-transfer.js'
 
-export function capture(tx: Transaction, intent: PaymentIntent, params: Stripe.PaymentIntentCaptureParams): PaymentIntent {
+export function capture(
+  tx: Transaction,
+  intent: PaymentIntent,
+  params: Stripe.PaymentIntentCaptureParams,
+): PaymentIntent {
   tx.follow(tx.find(customers, intent.customer)?.test_clock)
   if (intent.status !== 'requires_capture') throw notCapturable(tx, intent)
   const charge = tx.get(charges, intent.latest_charge!)
@@ -25,18 +29,37 @@ export function capture(tx: Transaction, intent: PaymentIntent, params: Stripe.P
   const shared = tx.put(charges, charge, captureFields(params, charge, described))
   const captured = captureCharge(tx, shared, amount, keepsHold)
   if (keepsHold) {
-    return tx.send(paymentIntents, described, { type: 'capture_part' }, {
-      amount_capturable: intent.amount_capturable - amount,
-      amount_received: captured.amount_captured,
-    })
+    return tx.send(
+      paymentIntents,
+      described,
+      { type: 'capture_part' },
+      {
+        amount_capturable: intent.amount_capturable - amount,
+        amount_received: captured.amount_captured,
+      },
+    )
   }
-  tx.send(paymentIntents, described, { type: 'succeed' }, { amount_capturable: 0, amount_received: captured.amount_captured })
+  tx.send(
+    paymentIntents,
+    described,
+    { type: 'succeed' },
+    { amount_capturable: 0, amount_received: captured.amount_captured },
+  )
   return tx.get(paymentIntents, intent.id)
 }
 
-const detailsOf = ({ amount_to_capture: _amount, final_capture: _final, transfer_data: _transfer, ...rest }: Stripe.PaymentIntentCaptureParams) => rest
+const detailsOf = ({
+  amount_to_capture: _amount,
+  final_capture: _final,
+  transfer_data: _transfer,
+  ...rest
+}: Stripe.PaymentIntentCaptureParams) => rest
 
-function captureFields(params: Stripe.PaymentIntentCaptureParams, charge: Charge, intent: PaymentIntent): Changes<Charge> {
+function captureFields(
+  params: Stripe.PaymentIntentCaptureParams,
+  charge: Charge,
+  intent: PaymentIntent,
+): Changes<Charge> {
   const { application_fee_amount: fee, transfer_data: transfer } = params
   const told = charge['_transferData'] as object | undefined
   return {
@@ -44,13 +67,17 @@ function captureFields(params: Stripe.PaymentIntentCaptureParams, charge: Charge
     statement_descriptor: intent.statement_descriptor,
     statement_descriptor_suffix: intent.statement_descriptor_suffix,
     ...(fee !== undefined && { application_fee_amount: fee }),
-    ...(transfer?.amount !== undefined && told !== undefined && { _transferData: { ...told, amount: transfer.amount } }),
+    ...(transfer?.amount !== undefined &&
+      told !== undefined && { _transferData: { ...told, amount: transfer.amount } }),
   }
 }
 
 function requireCapturable(intent: PaymentIntent, charge: Charge, amount: number): void {
   if (amount < 1) {
-    throw invalidRequest('This value must be greater than or equal to 1.', { code: 'parameter_invalid_integer', param: 'amount_to_capture' })
+    throw invalidRequest('This value must be greater than or equal to 1.', {
+      code: 'parameter_invalid_integer',
+      param: 'amount_to_capture',
+    })
   }
   const over = charge.payment_method_details?.card?.overcapture
   const most =
@@ -103,23 +130,35 @@ export function incrementAuthorization(
   }
   const { amount } = params
   if (amount <= intent.amount) {
-    throw invalidRequest(`The amount must be greater than the currently authorized amount of ${formatAmount(intent.amount, intent.currency)}.`, { param: 'amount' })
+    throw invalidRequest(
+      `The amount must be greater than the currently authorized amount of ${formatAmount(intent.amount, intent.currency)}.`,
+      { param: 'amount' },
+    )
   }
   requireChargeable(amount, intent.currency)
   tx.put(charges, charge, {
     amount,
     payment_method_details: {
       ...charge.payment_method_details,
-      card: { ...card, amount_authorized: amount, overcapture: { ...card.overcapture, maximum_amount_capturable: amount } },
+      card: {
+        ...card,
+        amount_authorized: amount,
+        overcapture: { ...card.overcapture, maximum_amount_capturable: amount },
+      },
     } as Charge['payment_method_details'],
     _increments: times + 1,
   })
   const { amount: _amount, transfer_data: _transfer, ...told } = params
-  return tx.send(paymentIntents, intent, { type: 'increment' }, {
-    ...tx.fields(paymentIntents, told, intent),
-    amount,
-    amount_capturable: amount,
-  })
+  return tx.send(
+    paymentIntents,
+    intent,
+    { type: 'increment' },
+    {
+      ...tx.fields(paymentIntents, told, intent),
+      amount,
+      amount_capturable: amount,
+    },
+  )
 }
 
 export function applyCustomerBalance(

@@ -1,15 +1,22 @@
 /** One attempt to pay an intent, by the family of its payment method. */
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { accountNeedsVerification } from './bank-verification.js'
-import { type Attempt, attemptCard, openOtherCharge } from './charge-attempt.js'
 import type { Charge } from './charge.js'
-import { payByCashBalance } from './payment-intent-transfer.js'
-import { familyOf } from './method-family.js'
+import { type Attempt, attemptCard, openOtherCharge } from './charge-attempt.js'
 import { mandateFor } from './mandate-create.js'
-import { authenticateAction, codeAction, microdepositAction, type NextActionQuestion, redirectAction, voucherAction } from './next-action.js'
+import { familyOf } from './method-family.js'
+import {
+  authenticateAction,
+  codeAction,
+  microdepositAction,
+  type NextActionQuestion,
+  redirectAction,
+  voucherAction,
+} from './next-action.js'
 import { docUrl, type PaymentError, withMethod } from './payment-error.js'
 import { type PaymentIntent, paymentIntents } from './payment-intent.js'
 import { waitForBank } from './payment-intent-settle.js'
+import { payByCashBalance } from './payment-intent-transfer.js'
 import { attachPaymentMethod, type PaymentMethod, paymentMethods } from './payment-method.js'
 import { setUpForLater } from './payment-method-setup.js'
 
@@ -22,8 +29,15 @@ export interface Confirmation {
   readonly mandate: string | undefined
 }
 
-export function attemptPayment(tx: Transaction, intent: PaymentIntent, method: PaymentMethod, confirmation: Confirmation): PaymentIntent {
-  const mandate = confirmation.mandate ?? mandateFor(tx, { method, acceptance: confirmation.acceptance, usage: usageOf(intent, method) })
+export function attemptPayment(
+  tx: Transaction,
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  confirmation: Confirmation,
+): PaymentIntent {
+  const mandate =
+    confirmation.mandate ??
+    mandateFor(tx, { method, acceptance: confirmation.acceptance, usage: usageOf(intent, method) })
   const held = mandate === undefined ? intent : tx.put(paymentIntents, intent, { _mandate: mandate })
   switch (familyOf(method.type)) {
     case 'card':
@@ -55,7 +69,9 @@ export function usageOf(intent: PaymentIntent, method: PaymentMethod): Usage {
 }
 
 export const optionsOf = (intent: PaymentIntent, type: string): Readonly<Record<string, unknown>> =>
-  (intent.payment_method_options as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>> | null)?.[type] ?? {}
+  (intent.payment_method_options as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>> | null)?.[
+    type
+  ] ?? {}
 
 function question(intent: PaymentIntent, method: PaymentMethod): NextActionQuestion {
   const returnUrl = (intent['_returnUrl'] as string | undefined) ?? null
@@ -74,7 +90,8 @@ export function attemptOf(intent: PaymentIntent, method: PaymentMethod, amount =
     capture: manual ? 'manual' : intent.capture_method === 'automatic_async' ? 'async' : 'now',
     offSession: intent['_offSession'] === true,
     authenticated: intent['_authenticated'] === true,
-    asksAuthentication: options['request_three_d_secure'] === 'any' || options['request_three_d_secure'] === 'challenge',
+    asksAuthentication:
+      options['request_three_d_secure'] === 'any' || options['request_three_d_secure'] === 'challenge',
     options: {
       incremental: wants('incremental_authorization'),
       multicapture: wants('multicapture'),
@@ -108,7 +125,12 @@ function fromIntent(intent: PaymentIntent): Changes<Charge> {
   } as Changes<Charge>
 }
 
-export function payByCard(tx: Transaction, intent: PaymentIntent, method: PaymentMethod, confirmation: Confirmation): PaymentIntent {
+export function payByCard(
+  tx: Transaction,
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  confirmation: Confirmation,
+): PaymentIntent {
   const result = attemptCard(tx, attemptOf(intent, method))
   spend(tx, intent, method)
   switch (result.kind) {
@@ -122,22 +144,43 @@ export function payByCard(tx: Transaction, intent: PaymentIntent, method: Paymen
 }
 
 function payByDebit(tx: Transaction, intent: PaymentIntent, method: PaymentMethod): PaymentIntent {
-  if (accountNeedsVerification(method)) return tx.send(paymentIntents, intent, { type: 'needs_action' }, { next_action: actionField(microdepositAction(tx)), last_payment_error: null })
+  if (accountNeedsVerification(method))
+    return tx.send(
+      paymentIntents,
+      intent,
+      { type: 'needs_action' },
+      { next_action: actionField(microdepositAction(tx)), last_payment_error: null },
+    )
   return waitForBank(tx, intent, method)
 }
 
 function payByVoucher(tx: Transaction, intent: PaymentIntent, method: PaymentMethod): PaymentIntent {
   const { action, expiresAt } = voucherAction(tx, method.type, question(intent, method))
   tx.schedule('payment_intent.expire_voucher', intent.id, expiresAt)
-  return tx.send(paymentIntents, intent, { type: 'needs_action' }, { next_action: actionField(action), last_payment_error: null, _expiresAt: expiresAt })
+  return tx.send(
+    paymentIntents,
+    intent,
+    { type: 'needs_action' },
+    { next_action: actionField(action), last_payment_error: null, _expiresAt: expiresAt },
+  )
 }
 
 const actionField = (action: Record<string, unknown>) => action as unknown as NonNullable<PaymentIntent['next_action']>
 
 /** The customer has to do something, unless the merchant cannot show it. */
-function ask(tx: Transaction, intent: PaymentIntent, action: Record<string, unknown>, confirmation: Confirmation): PaymentIntent {
+function ask(
+  tx: Transaction,
+  intent: PaymentIntent,
+  action: Record<string, unknown>,
+  confirmation: Confirmation,
+): PaymentIntent {
   if (confirmation.errorOnAction) return failPayment(tx, intent, notHandled)
-  return tx.send(paymentIntents, intent, { type: 'needs_action' }, { next_action: actionField(action), last_payment_error: null })
+  return tx.send(
+    paymentIntents,
+    intent,
+    { type: 'needs_action' },
+    { next_action: actionField(action), last_payment_error: null },
+  )
 }
 
 const notHandled: PaymentError = {
@@ -168,16 +211,26 @@ export function money(tx: Transaction, intent: PaymentIntent, charge: Charge): P
 }
 
 /** The attempt failed: the method is let go, and the intent waits for another one. */
-export function failPayment(tx: Transaction, intent: PaymentIntent, error: PaymentError, charge?: Charge): PaymentIntent {
+export function failPayment(
+  tx: Transaction,
+  intent: PaymentIntent,
+  error: PaymentError,
+  charge?: Charge,
+): PaymentIntent {
   const method = intent.payment_method ?? charge?.payment_method ?? null
   const kept = method === null ? error : withMethod(tx, error, method)
-  tx.send(paymentIntents, intent, { type: 'fail' }, {
-    last_payment_error: kept as unknown as NonNullable<PaymentIntent['last_payment_error']>,
-    next_action: null,
-    payment_method: null,
-    _authenticated: false,
-    ...(charge !== undefined && { latest_charge: charge.id }),
-  })
+  tx.send(
+    paymentIntents,
+    intent,
+    { type: 'fail' },
+    {
+      last_payment_error: kept as unknown as NonNullable<PaymentIntent['last_payment_error']>,
+      next_action: null,
+      payment_method: null,
+      _authenticated: false,
+      ...(charge !== undefined && { latest_charge: charge.id }),
+    },
+  )
   return tx.get(paymentIntents, intent.id)
 }
 

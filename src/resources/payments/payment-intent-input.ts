@@ -1,12 +1,11 @@
 /** What the parameters of an intent say: amounts, the payment methods it takes, and their options. */
-import type Stripe from 'stripe'
-import { ApiError, exclusiveParameters, invalidRequest } from '../../core/errors.js'
+import { type ApiError, exclusiveParameters, invalidRequest } from '../../core/errors.js'
 import { decimalsOf, formatAmount, minimumCharge } from '../../core/money.js'
 import type { Resource } from '../../core/resource.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Transaction } from '../../core/transaction.js'
-import { configuredTypes, configurationFor } from './payment-method-configuration.js'
 import { canHold, isReusable } from './method-family.js'
+import { configurationFor, configuredTypes } from './payment-method-configuration.js'
 
 const AMOUNT_MAX = 99_999_999
 
@@ -20,11 +19,17 @@ export function requireChargeable(amount: number, currency: string, param = 'amo
   }
   const least = minimumCharge(currency)
   if (amount < least) {
-    throw invalidRequest(`Amount must be at least ${formatAmount(least, currency)} ${currency}`, { code: 'amount_too_small', param })
+    throw invalidRequest(`Amount must be at least ${formatAmount(least, currency)} ${currency}`, {
+      code: 'amount_too_small',
+      param,
+    })
   }
   const most = AMOUNT_MAX * (decimalsOf(currency) === 3 ? 10 : 1)
   if (amount > most) {
-    throw invalidRequest(`Amount must be no more than ${formatAmount(most, currency)}`, { code: 'amount_too_large', param })
+    throw invalidRequest(`Amount must be no more than ${formatAmount(most, currency)}`, {
+      code: 'amount_too_large',
+      param,
+    })
   }
 }
 
@@ -39,7 +44,10 @@ export interface TypesParams {
 }
 
 export interface AllowedTypes {
-  readonly automatic_payment_methods: { readonly enabled: boolean; readonly allow_redirects?: 'always' | 'never' } | null
+  readonly automatic_payment_methods: {
+    readonly enabled: boolean
+    readonly allow_redirects?: 'always' | 'never'
+  } | null
   readonly payment_method_configuration_details: { readonly id: string; readonly parent: string | null } | null
   readonly payment_method_types: readonly string[]
   readonly allowed_payment_method_types?: readonly string[]
@@ -53,10 +61,15 @@ export const typesTold = (params: TypesParams): readonly string[] | undefined =>
  * Which payment methods an intent takes. Unless types are listed, they are those of the account's configuration that fit
  * its currency and use; manual confirmation is older than that, and takes cards.
  */
-export function allowedTypes(tx: Transaction, params: TypesParams, use: { readonly currency?: string; readonly holds?: boolean; readonly saves?: boolean }): AllowedTypes {
+export function allowedTypes(
+  tx: Transaction,
+  params: TypesParams,
+  use: { readonly currency?: string; readonly holds?: boolean; readonly saves?: boolean },
+): AllowedTypes {
   const { automatic_payment_methods: automatic } = params
   const types = typesTold(params)
-  if (automatic?.enabled && types !== undefined) throw exclusiveParameters('automatic_payment_methods[enabled]', 'payment_method_types')
+  if (automatic?.enabled && types !== undefined)
+    throw exclusiveParameters('automatic_payment_methods[enabled]', 'payment_method_types')
   if (types !== undefined) return listed(types)
   if (automatic?.enabled === false || params.confirmation_method === 'manual') {
     return { ...listed(['card']), automatic_payment_methods: automatic === undefined ? null : { enabled: false } }
@@ -69,7 +82,10 @@ export function allowedTypes(tx: Transaction, params: TypesParams, use: { readon
   return {
     automatic_payment_methods: { allow_redirects: redirects, enabled: true },
     payment_method_configuration_details: { id: configuration.id, parent: configuration.parent ?? null },
-    payment_method_types: configuredTypes(configuration, { currency: use.currency, redirects: redirects === 'always' }).filter(fits),
+    payment_method_types: configuredTypes(configuration, {
+      currency: use.currency,
+      redirects: redirects === 'always',
+    }).filter(fits),
   }
 }
 
@@ -81,8 +97,11 @@ const listed = (types: readonly string[]): AllowedTypes => ({
 
 /** What the API shows of a type's options where the merchant said nothing. */
 const OPTION_DEFAULTS: Readonly<Record<string, object>> = {
+  bancontact: { preferred_language: 'en' },
+  boleto: { expires_after_days: 3 },
   card: { request_three_d_secure: 'automatic' },
-  acss_debit: { verification_method: 'automatic' },
+  oxxo: { expires_after_days: 3 },
+  acss_debit: { mandate_options: {}, verification_method: 'automatic' },
   us_bank_account: { mandate_options: {}, verification_method: 'automatic' },
 }
 
@@ -106,7 +125,11 @@ export function methodOptions<T extends StoredObject & { readonly payment_method
   return (fields as { payment_method_options?: T['payment_method_options'] }).payment_method_options ?? null
 }
 
-export function requireAllowedType(type: string, types: readonly string[], kind: 'PaymentIntent' | 'SetupIntent'): void {
+export function requireAllowedType(
+  type: string,
+  types: readonly string[],
+  kind: 'PaymentIntent' | 'SetupIntent',
+): void {
   if (types.includes(type) || (type === 'link' && types.includes('card'))) return
   throw invalidRequest(
     `The PaymentMethod provided (${type}) is not allowed for this ${kind}. Please attach a PaymentMethod of one of the following types: ${types.join(', ')}. Alternatively update the allowed payment_method_types for this ${kind} to include "${type}"`,
@@ -116,21 +139,23 @@ export function requireAllowedType(type: string, types: readonly string[], kind:
 
 /** Redirecting methods need a place to come back to. @see https://docs.stripe.com/changelog/2023-08-16 */
 export function requireReturnUrl(
-  intent: { readonly automatic_payment_methods: { readonly enabled: boolean | null; readonly allow_redirects?: string } | null },
+  intent: {
+    readonly automatic_payment_methods: { readonly enabled: boolean | null; readonly allow_redirects?: string } | null
+  },
   returnUrl: string | null | undefined,
   useSdk: boolean,
 ): void {
   const automatic = intent.automatic_payment_methods
   if (!automatic?.enabled || automatic.allow_redirects === 'never' || useSdk || returnUrl) return
   throw invalidRequest(
-    'This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don\'t want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents.',
+    "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents.",
   )
 }
 
 /** A refused step, with the whole intent in the error, as Stripe answers it. */
 export function unexpectedState(tx: Transaction, intent: StoredObject, message: string): ApiError {
-  return invalidRequest(message, { code: `${intent.object}_unexpected_state`, [intent.object]: tx.shown(intent.object, intent.id) })
+  return invalidRequest(message, {
+    code: `${intent.object}_unexpected_state`,
+    [intent.object]: tx.shown(intent.object, intent.id),
+  })
 }
-
-/** Mandate acceptance as parameters give it. */
-export type MandateData = Stripe.PaymentIntentConfirmParams['mandate_data']

@@ -5,11 +5,8 @@
 import { emit, lifecycleSetup, stamp } from '../../core/lifecycle.js'
 
 export type PaymentIntentEvent = {
-  readonly type:
-    /** A payment method was given, and nothing was tried with it. */
+  readonly type: /** A payment method was given, and nothing was tried with it. */
     | 'attach'
-    /** It was taken away again. */
-    | 'detach'
     /** The customer has to do something first. */
     | 'needs_action'
     /** The customer has done it, and the merchant must confirm once more. */
@@ -45,9 +42,7 @@ export const paymentIntentMachine = lifecycleSetup<PaymentIntentEvent>().createM
   initial: 'requires_payment_method',
   states: {
     requires_payment_method: { on: { ...attempt, attach: 'requires_confirmation', cancel } },
-    requires_confirmation: {
-      on: { ...attempt, attach: 'requires_confirmation', detach: 'requires_payment_method', cancel },
-    },
+    requires_confirmation: { on: { ...attempt, attach: 'requires_confirmation', cancel } },
     requires_action: {
       on: {
         ...attempt,

@@ -7,27 +7,32 @@ import { accountHome } from '../balance/account-home.js'
 import { addBusinessDays } from '../balance/settlement.js'
 import { customers } from '../customers/customer.js'
 import { verifyDeposits } from './bank-verification.js'
+import { type Charge, charges } from './charge.js'
 import { openOtherCharge } from './charge-attempt.js'
-import { charges, type Charge } from './charge.js'
 import { settleCharge } from './charge-settle.js'
 import { openDispute } from './dispute-open.js'
 import { isDelayedRedirect, settlementDays } from './method-family.js'
-import { docUrl, type PaymentError } from './payment-error.js'
+import { docUrl, keepingTraces, type PaymentError } from './payment-error.js'
+import { type PaymentIntent, paymentIntents } from './payment-intent.js'
 import { canceled } from './payment-intent-cancel.js'
 import { attemptOf, failPayment, money, payByCard } from './payment-intent-confirm.js'
-import { type PaymentIntent, paymentIntents } from './payment-intent.js'
 import { type PaymentMethod, paymentMethods } from './payment-method.js'
 import { type TestAccount, testAccountOf } from './test-bank-account.js'
 
 /** The bank is asked: the charge is pending until it answers, some business days later. */
 export function waitForBank(tx: Transaction, intent: PaymentIntent, method: PaymentMethod): PaymentIntent {
   const charge = openOtherCharge(tx, attemptOf(intent, method), 'pending')
-  const processing = tx.send(paymentIntents, intent, { type: 'process' }, {
-    latest_charge: charge.id,
-    last_payment_error: null,
-    next_action: null,
-    payment_method: method.id,
-  })
+  const processing = tx.send(
+    paymentIntents,
+    intent,
+    { type: 'process' },
+    {
+      latest_charge: charge.id,
+      last_payment_error: null,
+      next_action: null,
+      payment_method: method.id,
+    },
+  )
   if (accountOf(method).outcome !== 'stays_processing') {
     const day = addBusinessDays(startOfDay(tx.now), settlementDays(method.type), accountHome(tx).country)
     tx.schedule('payment_intent.settle', intent.id, Math.max(tx.now + 1, day + (tx.now - startOfDay(tx.now))))
@@ -80,24 +85,44 @@ export function settleDebit(tx: Transaction, intent: PaymentIntent, disputed = f
 }
 
 /** The bank has refused. */
-export function returnDebit(tx: Transaction, intent: PaymentIntent, account: Omit<TestAccount, 'outcome'>): PaymentIntent {
+export function returnDebit(
+  tx: Transaction,
+  intent: PaymentIntent,
+  account: Omit<TestAccount, 'outcome'>,
+): PaymentIntent {
   const { failureCode = 'debit_not_authorized', failureMessage = 'The bank returned the debit.', networkCode } = account
   const charge = tx.get(charges, intent.latest_charge!)
-  const failed = tx.send(charges, charge, { type: 'returned' }, {
-    amount_captured: 0,
-    captured: false,
-    failure_code: failureCode,
-    failure_message: failureMessage,
-    outcome: { ...charge.outcome, network_status: 'declined_by_network', reason: 'generic_decline', seller_message: 'The bank did not return any further details with this decline.', type: 'issuer_declined' } as Charge['outcome'],
-  })
+  const failed = tx.send(
+    charges,
+    charge,
+    { type: 'returned' },
+    {
+      amount_captured: 0,
+      captured: false,
+      failure_code: failureCode,
+      failure_message: failureMessage,
+      outcome: {
+        ...charge.outcome,
+        network_status: 'declined_by_network',
+        reason: 'generic_decline',
+        seller_message: 'The bank did not return any further details with this decline.',
+        type: 'issuer_declined',
+      } as Charge['outcome'],
+    },
+  )
   if (networkCode !== undefined) blockAccount(tx, intent, networkCode)
-  return failPayment(tx, intent, {
-    charge: failed.id,
-    code: failureCode,
-    doc_url: docUrl(failureCode),
-    message: failureMessage,
-    type: 'invalid_request_error',
-  }, failed)
+  return failPayment(
+    tx,
+    intent,
+    {
+      charge: failed.id,
+      code: failureCode,
+      doc_url: docUrl(failureCode),
+      message: failureMessage,
+      type: 'invalid_request_error',
+    },
+    failed,
+  )
 }
 
 const BLOCK_REASONS: Readonly<Record<string, string>> = {
@@ -112,7 +137,9 @@ function blockAccount(tx: Transaction, intent: PaymentIntent, networkCode: strin
   if (!method?.us_bank_account) return
   const blocked = { network_code: networkCode, reason: BLOCK_REASONS[networkCode] ?? 'bank_account_unusable' }
   tx.put(paymentMethods, method, {
-    us_bank_account: { ...method.us_bank_account, status_details: { blocked } } as NonNullable<PaymentMethod['us_bank_account']>,
+    us_bank_account: { ...method.us_bank_account, status_details: { blocked } } as NonNullable<
+      PaymentMethod['us_bank_account']
+    >,
   })
 }
 
@@ -124,7 +151,13 @@ export function completeAction(tx: Transaction, intent: PaymentIntent): PaymentI
     if (intent.confirmation_method === 'manual') {
       return tx.send(paymentIntents, authenticated, { type: 'needs_confirmation' }, { next_action: null })
     }
-    return payByCard(tx, authenticated, method, { offSession: false, useSdk: false, errorOnAction: false, acceptance: undefined, mandate: undefined })
+    return payByCard(tx, authenticated, method, {
+      offSession: false,
+      useSdk: false,
+      errorOnAction: false,
+      acceptance: undefined,
+      mandate: undefined,
+    })
   }
   if (isDelayedRedirect(method.type)) return waitForBank(tx, intent, method)
   return money(tx, intent, openOtherCharge(tx, attemptOf(intent, method), 'succeeded'))
@@ -145,7 +178,11 @@ export function failAction(tx: Transaction, intent: PaymentIntent): PaymentInten
   })
 }
 
-export function verifyMicrodeposits(tx: Transaction, intent: PaymentIntent, params: Stripe.PaymentIntentVerifyMicrodepositsParams): PaymentIntent {
+export function verifyMicrodeposits(
+  tx: Transaction,
+  intent: PaymentIntent,
+  params: Stripe.PaymentIntentVerifyMicrodepositsParams,
+): PaymentIntent {
   tx.follow(tx.find(customers, intent.customer)?.test_clock)
   if (intent.next_action?.type !== 'verify_with_microdeposits') {
     throw invalidRequest('This PaymentIntent is not waiting for microdeposit verification.', {
@@ -157,7 +194,12 @@ export function verifyMicrodeposits(tx: Transaction, intent: PaymentIntent, para
   const refused = verifyDeposits(tx, method, params)
   if (refused === undefined) return waitForBank(tx, intent, tx.get(paymentMethods, method.id))
   if (refused.ends) {
-    return failPayment(tx, intent, { code: refused.code, doc_url: docUrl(refused.code), message: refused.message, type: 'invalid_request_error' })
+    return failPayment(tx, intent, {
+      code: refused.code,
+      doc_url: docUrl(refused.code),
+      message: refused.message,
+      type: 'invalid_request_error',
+    })
   }
-  throw invalidRequest(refused.message, { code: refused.code })
+  throw keepingTraces(invalidRequest(refused.message, { code: refused.code }))
 }

@@ -7,19 +7,24 @@ import type { Transaction } from '../../core/transaction.js'
 import { cashOf, spendCash } from '../customers/cash-ledger.js'
 import { openOtherCharge } from './charge-attempt.js'
 import { bankTransferAction } from './next-action.js'
-import { unexpectedState } from './payment-intent-input.js'
-import { attemptOf, money, optionsOf } from './payment-intent-confirm.js'
 import { type PaymentIntent, paymentIntents } from './payment-intent.js'
+import { attemptOf, money, optionsOf } from './payment-intent-confirm.js'
+import { unexpectedState } from './payment-intent-input.js'
 import { type PaymentMethod, paymentMethods } from './payment-method.js'
 
 export function payByCashBalance(tx: Transaction, intent: PaymentIntent, method: PaymentMethod): PaymentIntent {
   if (intent.customer === null) {
-    throw invalidRequest('You must provide a `customer` to pay with `customer_balance`.', { code: 'parameter_missing', param: 'customer' })
+    throw invalidRequest('You must provide a `customer` to pay with `customer_balance`.', {
+      code: 'parameter_missing',
+      param: 'customer',
+    })
   }
   const held = tx.put(paymentIntents, intent, { payment_method: method.id })
   const cash = cashOf(tx, intent.customer, intent.currency)
   if (cash >= remainingOf(held)) return payFrom(tx, held, remainingOf(held))
-  const { type: bank = 'us_bank_transfer' } = (optionsOf(intent, 'customer_balance')['bank_transfer'] ?? {}) as { type?: string }
+  const { type: bank = 'us_bank_transfer' } = (optionsOf(intent, 'customer_balance')['bank_transfer'] ?? {}) as {
+    type?: string
+  }
   const partly = cash > 0 ? takePart(tx, held, cash) : held
   const action = bankTransferAction(tx, {
     amountRemaining: remainingOf(partly),
@@ -27,10 +32,15 @@ export function payByCashBalance(tx: Transaction, intent: PaymentIntent, method:
     reference: referenceOf(tx, held),
     type: bank,
   })
-  return tx.send(paymentIntents, partly, { type: 'needs_action' }, {
-    next_action: action as unknown as NonNullable<PaymentIntent['next_action']>,
-    last_payment_error: null,
-  })
+  return tx.send(
+    paymentIntents,
+    partly,
+    { type: 'needs_action' },
+    {
+      next_action: action as unknown as NonNullable<PaymentIntent['next_action']>,
+      last_payment_error: null,
+    },
+  )
 }
 
 /** What is still to be paid: parts may have been paid already. */
@@ -55,17 +65,34 @@ function payFrom(tx: Transaction, intent: PaymentIntent, amount: number): Paymen
 /** Pays an intent that waits for a transfer out of the cash balance: all of it, or the part that is told or there. */
 export function applyCash(tx: Transaction, intent: PaymentIntent, amount?: number): PaymentIntent {
   if (intent.status !== 'requires_action' || intent.next_action?.type !== 'display_bank_transfer_instructions') {
-    throw unexpectedState(tx, intent, `This PaymentIntent cannot be paid from the customer's cash balance because it has a status of ${intent.status}.`)
+    throw unexpectedState(
+      tx,
+      intent,
+      `This PaymentIntent cannot be paid from the customer's cash balance because it has a status of ${intent.status}.`,
+    )
   }
   const cash = cashOf(tx, intent.customer!, intent.currency)
   const wanted = amount ?? Math.min(cash, remainingOf(intent))
   if (wanted > cash || wanted < 1) {
-    throw invalidRequest("The customer's cash balance is not sufficient.", { code: 'balance_insufficient', param: 'amount' })
+    throw invalidRequest("The customer's cash balance is not sufficient.", {
+      code: 'balance_insufficient',
+      param: 'amount',
+    })
   }
   if (wanted >= remainingOf(intent)) return payFrom(tx, intent, remainingOf(intent))
   const partly = takePart(tx, intent, wanted)
-  const instructions = { ...intent.next_action.display_bank_transfer_instructions, amount_remaining: remainingOf(partly) }
-  return tx.send(paymentIntents, partly, { type: 'partly_funded' }, {
-    next_action: { ...intent.next_action, display_bank_transfer_instructions: instructions } as NonNullable<PaymentIntent['next_action']>,
-  })
+  const instructions = {
+    ...intent.next_action.display_bank_transfer_instructions,
+    amount_remaining: remainingOf(partly),
+  }
+  return tx.send(
+    paymentIntents,
+    partly,
+    { type: 'partly_funded' },
+    {
+      next_action: { ...intent.next_action, display_bank_transfer_instructions: instructions } as NonNullable<
+        PaymentIntent['next_action']
+      >,
+    },
+  )
 }

@@ -6,18 +6,25 @@ import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
+import { requireDestination } from '../connect/charge-share.js'
 import { customers } from '../customers/customer.js'
-import { payable, requireDestination } from '../connect/charge-share.js'
-import { useConfirmationToken } from './confirmation-token.js'
-import { newPaymentMethod } from './payment-method-input.js'
-import { type PaymentMethod, paymentMethods, usablePaymentMethod } from './payment-method.js'
-import { allowedTypes, methodOptions, requireAllowedType, requireChargeable, requireReturnUrl, type TypesParams, typesTold, unexpectedState } from './payment-intent-input.js'
+import { attemptError, type PaymentError } from './payment-error.js'
 import { canceled } from './payment-intent-cancel.js'
 import { applyCustomerBalance, capture, incrementAuthorization } from './payment-intent-capture.js'
 import { attemptPayment, type Confirmation } from './payment-intent-confirm.js'
-import { dueTasks, verifyMicrodeposits } from './payment-intent-settle.js'
+import {
+  allowedTypes,
+  methodOptions,
+  requireChargeable,
+  requireReturnUrl,
+  type TypesParams,
+  unexpectedState,
+} from './payment-intent-input.js'
 import { paymentIntentMachine } from './payment-intent-machine.js'
-import { attemptError, type PaymentError } from './payment-error.js'
+import { methodOf, requireOwner } from './payment-intent-method.js'
+import { dueTasks, verifyMicrodeposits } from './payment-intent-settle.js'
+import { updatePaymentIntent } from './payment-intent-update.js'
+import { type PaymentMethod, paymentMethods, usablePaymentMethod } from './payment-method.js'
 
 /** `_invoice` is what it pays for; `_returnUrl`, `_authenticated` and `_mandate` are of the attempt that is going on. */
 export type PaymentIntent = Stored<Stripe.PaymentIntent>
@@ -35,27 +42,37 @@ export const operations = {
     requireChargeable(params.amount, params.currency.toLowerCase())
     if (params.customer !== undefined) follow(tx, tx.need(customers, params.customer, 'customer').id)
     if (params.off_session && !params.confirm) {
-      throw invalidRequest('You cannot set `off_session` without setting `confirm` to `true`.', { param: 'off_session' })
+      throw invalidRequest('You cannot set `off_session` without setting `confirm` to `true`.', {
+        param: 'off_session',
+      })
     }
     requireDestination(tx, params)
     const types = typesOf(tx, params)
     const method = methodOf(tx, params, types.payment_method_types)
     if (params.confirm) requireReturnUrl(types, params.return_url, params.use_stripe_sdk === true)
     if (params.confirm && method !== undefined) requireOwner(method, params.customer ?? null)
-    const intent = createPaymentIntent(tx, { ...fieldsOf(tx, params), ...types, ...(method !== undefined && { payment_method: method.id }) })
+    const intent = createPaymentIntent(tx, {
+      ...fieldsOf(tx, params),
+      ...types,
+      ...(method !== undefined && { payment_method: method.id }),
+    })
     return params.confirm ? answer(tx, confirmed(tx, intent, method, params)) : intent
   },
 
   update(tx: Transaction, intent: PaymentIntent, params: Stripe.PaymentIntentUpdateParams): PaymentIntent {
     follow(tx, intent.customer)
-    return updated(tx, intent, params)
+    return updatePaymentIntent(tx, intent, params)
   },
 
   confirm(tx: Transaction, intent: PaymentIntent, params: Stripe.PaymentIntentConfirmParams): PaymentIntent {
     follow(tx, intent.customer)
     requireConfirmable(tx, intent)
     const method = methodOf(tx, params, intent.payment_method_types)
-    requireReturnUrl(intent, params.return_url ?? (intent['_returnUrl'] as string | undefined), params.use_stripe_sdk === true)
+    requireReturnUrl(
+      intent,
+      params.return_url ?? (intent['_returnUrl'] as string | undefined),
+      params.use_stripe_sdk === true,
+    )
     const changed = tx.put(paymentIntents, intent, confirmFields(tx, intent, params))
     return answer(tx, confirmed(tx, changed, method, params))
   },
@@ -155,38 +172,9 @@ function fieldsOf(tx: Transaction, params: Stripe.PaymentIntentCreateParams) {
     currency: params.currency.toLowerCase(),
     metadata: tx.fields(paymentIntents, { metadata: params.metadata ?? {} }).metadata ?? {},
     payment_method_options: methodOptions(tx, paymentIntents, types, options),
-    ...(transfer_data !== undefined && { transfer_data: payable(transfer_data) }),
+    ...(transfer_data !== undefined && { transfer_data: transfer_data }),
     ...(params.return_url !== undefined && { _returnUrl: params.return_url }),
   } as Changes<PaymentIntent> & { amount: number; currency: string }
-}
-
-interface MethodParams {
-  readonly payment_method?: string
-  readonly payment_method_data?: Stripe.PaymentIntentCreateParams.PaymentMethodData
-  readonly confirmation_token?: string
-}
-
-/** The payment method that a request brings: one that exists, one made of what was typed in, or a confirmation token. */
-function methodOf(tx: Transaction, params: MethodParams, types: readonly string[]): PaymentMethod | undefined {
-  const method = broughtMethod(tx, params)
-  if (method !== undefined) requireAllowedType(method.type, types, 'PaymentIntent')
-  return method
-}
-
-function broughtMethod(tx: Transaction, params: MethodParams): PaymentMethod | undefined {
-  if (params.confirmation_token !== undefined) return useConfirmationToken(tx, params.confirmation_token)
-  if (params.payment_method_data !== undefined) return newPaymentMethod(tx, params.payment_method_data)
-  return params.payment_method === undefined ? undefined : usablePaymentMethod(tx, params.payment_method, 'payment_method')
-}
-
-function requireOwner(method: PaymentMethod, customer: string | null): void {
-  if (method.customer === null || method.customer === customer) return
-  throw invalidRequest(
-    customer === null
-      ? `The PaymentMethod ${method.id} belongs to the Customer ${method.customer}. Please include the Customer in the \`customer\` parameter on the PaymentIntent.`
-      : `The customer does not have a payment method with the ID ${method.id}. The payment method must be attached to the customer.`,
-    customer === null ? {} : { code: 'resource_missing', param: 'payment_method' },
-  )
 }
 
 const CONFIRMABLE = new Set(['requires_payment_method', 'requires_confirmation', 'requires_action'])
@@ -209,12 +197,22 @@ const noMethod = (tx: Transaction, intent: PaymentIntent) =>
     "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.",
   )
 
-function confirmFields(tx: Transaction, intent: PaymentIntent, params: Stripe.PaymentIntentConfirmParams): Changes<PaymentIntent> {
+function confirmFields(
+  tx: Transaction,
+  intent: PaymentIntent,
+  params: Stripe.PaymentIntentConfirmParams,
+): Changes<PaymentIntent> {
   const { payment_method: _method, off_session: _off, payment_method_options: options, ...told } = params
   return {
     ...tx.fields(paymentIntents, told, intent),
     ...(options !== undefined && {
-      payment_method_options: methodOptions(tx, paymentIntents, intent.payment_method_types, options, intent.payment_method_options),
+      payment_method_options: methodOptions(
+        tx,
+        paymentIntents,
+        intent.payment_method_types,
+        options,
+        intent.payment_method_options,
+      ),
     }),
     ...(params.return_url !== undefined && { _returnUrl: params.return_url }),
   }
@@ -225,7 +223,12 @@ type ConfirmParams = Pick<
   'error_on_requires_action' | 'mandate_data' | 'mandate' | 'off_session' | 'use_stripe_sdk'
 >
 
-function confirmed(tx: Transaction, intent: PaymentIntent, brought: PaymentMethod | undefined, params: ConfirmParams): PaymentIntent {
+function confirmed(
+  tx: Transaction,
+  intent: PaymentIntent,
+  brought: PaymentMethod | undefined,
+  params: ConfirmParams,
+): PaymentIntent {
   const method = brought ?? tx.find(paymentMethods, intent.payment_method)
   if (method === undefined) throw noMethod(tx, intent)
   requireOwner(method, intent.customer)
@@ -238,45 +241,4 @@ function confirmed(tx: Transaction, intent: PaymentIntent, brought: PaymentMetho
     mandate: params.mandate,
   }
   return attemptPayment(tx, held, method, confirmation)
-}
-
-const UPDATABLE = new Set(['requires_payment_method', 'requires_confirmation', 'requires_action'])
-
-/** Once the money is on its way, only what is written about it may change. */
-const ALWAYS = new Set(['description', 'metadata', 'receipt_email', 'shipping', 'transfer_group', 'statement_descriptor', 'statement_descriptor_suffix', 'application_fee_amount', 'transfer_data'])
-
-function updated(tx: Transaction, intent: PaymentIntent, params: Stripe.PaymentIntentUpdateParams): PaymentIntent {
-  const refused = UPDATABLE.has(intent.status) ? undefined : Object.keys(params).find(name => !ALWAYS.has(name))
-  if (refused !== undefined) throw notUpdatable(tx, intent, refused)
-  const { amount = intent.amount, currency = intent.currency } = params
-  if (params.amount !== undefined || params.currency !== undefined) requireChargeable(amount, currency.toLowerCase())
-  if (params.customer !== undefined) tx.need(customers, params.customer, 'customer')
-  const listed = typesTold(params as TypesParams)
-  const types = listed ?? intent.payment_method_types
-  const method = methodOf(tx, params as MethodParams, types)
-  const { payment_method: _method, payment_method_options: options, transfer_data, ...rest } = params
-  const changes = {
-    ...tx.fields(paymentIntents, rest, intent),
-    ...(params.currency !== undefined && { currency: params.currency.toLowerCase() }),
-    ...((options !== undefined || listed !== undefined) && {
-      payment_method_types: types,
-      payment_method_options: methodOptions(tx, paymentIntents, types, options, intent.payment_method_options),
-    }),
-    ...(transfer_data !== undefined && { transfer_data: { ...intent.transfer_data, ...payable(transfer_data) } as PaymentIntent['transfer_data'] }),
-    ...(method !== undefined && { payment_method: method.id }),
-  } as Changes<PaymentIntent>
-  if (method === undefined) return tx.put(paymentIntents, intent, changes)
-  requireOwner(method, params.customer ?? intent.customer)
-  return tx.send(paymentIntents, intent, { type: 'attach' }, { ...changes, next_action: null })
-}
-
-function notUpdatable(tx: Transaction, intent: PaymentIntent, field: string) {
-  const statuses = 'requires_payment_method, requires_confirmation, requires_action'
-  return unexpectedState(
-    tx,
-    intent,
-    field === 'amount'
-      ? `This PaymentIntent's amount could not be updated because it has a status of ${intent.status}. You may only update the amount of a PaymentIntent with one of the following statuses: ${statuses}.`
-      : `This PaymentIntent's ${field} could not be updated because it has a status of ${intent.status}. You may only update the ${field} of a PaymentIntent with one of the following statuses: ${statuses}.`,
-  )
 }

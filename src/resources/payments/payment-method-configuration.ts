@@ -12,13 +12,19 @@ export type PaymentMethodConfiguration = Stored<Stripe.PaymentMethodConfiguratio
 
 interface Entry {
   readonly available: boolean
-  readonly display_preference: { readonly overridable: null; readonly preference: 'on' | 'off' | 'none'; readonly value: 'on' | 'off' }
+  readonly display_preference: {
+    readonly overridable: null
+    readonly preference: 'on' | 'off' | 'none'
+    readonly value: 'on' | 'off'
+  }
 }
 
 /** On in a new account of the US; the rest is there and off. */
 const ON = 'afterpay_clearpay amazon_pay apple_pay card cashapp google_pay klarna link'.split(' ')
 const OFF =
-  'acss_debit affirm alipay alma au_becs_debit bacs_debit bancontact billie blik boleto cartes_bancaires crypto customer_balance eps fpx giropay grabpay ideal jcb kakao_pay konbini kr_card mobilepay multibanco naver_pay oxxo p24 pay_by_bank payco paynow paypal pix promptpay revolut_pay samsung_pay satispay sepa_debit sofort swish twint us_bank_account wechat_pay zip'.split(' ')
+  'acss_debit affirm alipay alma au_becs_debit bacs_debit bancontact billie blik boleto cartes_bancaires crypto customer_balance eps fpx giropay grabpay ideal jcb kakao_pay konbini kr_card mobilepay multibanco naver_pay oxxo p24 pay_by_bank payco paynow paypal pix promptpay revolut_pay samsung_pay satispay sepa_debit sofort swish twint us_bank_account wechat_pay zip'.split(
+    ' ',
+  )
 
 const entry = (on: boolean): Entry => ({
   available: on,
@@ -26,7 +32,10 @@ const entry = (on: boolean): Entry => ({
 })
 
 const defaultEntries = (): Record<string, Entry> =>
-  Object.fromEntries([...ON.map(name => [name, entry(true)] as const), ...OFF.map(name => [name, entry(false)] as const)])
+  Object.fromEntries([
+    ...ON.map(name => [name, entry(true)] as const),
+    ...OFF.map(name => [name, entry(false)] as const),
+  ])
 
 export const paymentMethodConfigurations = resource<PaymentMethodConfiguration>('payment_method_configuration', {
   idPrefix: 'pmc',
@@ -47,7 +56,9 @@ export const paymentMethodConfigurations = resource<PaymentMethodConfiguration>(
   ],
 })
 
-type Preferences = Readonly<Record<string, { readonly display_preference?: { readonly preference?: 'on' | 'off' | 'none' } } | undefined>>
+type Preferences = Readonly<
+  Record<string, { readonly display_preference?: { readonly preference?: 'on' | 'off' | 'none' } } | undefined>
+>
 
 export const operations = {
   create(tx: Transaction, params: Stripe.PaymentMethodConfigurationCreateParams): PaymentMethodConfiguration {
@@ -61,18 +72,26 @@ export const operations = {
     })
   },
 
-  update(tx: Transaction, configuration: PaymentMethodConfiguration, params: Stripe.PaymentMethodConfigurationUpdateParams) {
+  update(
+    tx: Transaction,
+    configuration: PaymentMethodConfiguration,
+    params: Stripe.PaymentMethodConfigurationUpdateParams,
+  ) {
     const { active = configuration.active, name = configuration.name } = params
     return tx.put(paymentMethodConfigurations, configuration, { active, name, ...preferences(params) })
   },
 }
+
+/** Names that the API takes and no longer shows have no effect. */
+const KNOWN = new Set([...ON, ...OFF])
 
 /** `card: { display_preference: { preference: 'off' } }` */
 function preferences(params: object): Record<string, Entry> {
   const changed: Record<string, Entry> = {}
   for (const [name, value] of Object.entries(params as Preferences)) {
     const preference = typeof value === 'object' ? value.display_preference?.preference : undefined
-    if (preference !== undefined) changed[name] = entry(preference === 'none' ? ON.includes(name) : preference === 'on')
+    if (preference !== undefined && KNOWN.has(name))
+      changed[name] = entry(preference === 'none' ? ON.includes(name) : preference === 'on')
   }
   return changed
 }
@@ -84,11 +103,42 @@ export function configurationFor(tx: Transaction, id: string | undefined): Payme
 
 /** Methods that take only these currencies; the others take any here. */
 const CURRENCIES: Readonly<Record<string, string>> = {
-  cashapp: 'usd', us_bank_account: 'usd', acss_debit: 'cad usd', ideal: 'eur', bancontact: 'eur', sepa_debit: 'eur', eps: 'eur',
-  giropay: 'eur', sofort: 'eur', p24: 'eur pln', blik: 'pln', bacs_debit: 'gbp', pay_by_bank: 'gbp', au_becs_debit: 'aud',
-  oxxo: 'mxn', boleto: 'brl', pix: 'brl', konbini: 'jpy', paynow: 'sgd', grabpay: 'sgd myr', fpx: 'myr', promptpay: 'thb',
-  multibanco: 'eur', swish: 'sek', twint: 'chf', mobilepay: 'dkk sek nok eur', kakao_pay: 'krw', naver_pay: 'krw', kr_card: 'krw',
-  payco: 'krw', samsung_pay: 'krw', affirm: 'usd cad', zip: 'aud', satispay: 'eur', alma: 'eur', billie: 'eur gbp sek',
+  cashapp: 'usd',
+  us_bank_account: 'usd',
+  acss_debit: 'cad usd',
+  ideal: 'eur',
+  bancontact: 'eur',
+  sepa_debit: 'eur',
+  eps: 'eur',
+  giropay: 'eur',
+  sofort: 'eur',
+  p24: 'eur pln',
+  blik: 'pln',
+  bacs_debit: 'gbp',
+  pay_by_bank: 'gbp',
+  au_becs_debit: 'aud',
+  oxxo: 'mxn',
+  boleto: 'brl',
+  pix: 'brl',
+  konbini: 'jpy',
+  paynow: 'sgd',
+  grabpay: 'sgd myr',
+  fpx: 'myr',
+  promptpay: 'thb',
+  multibanco: 'eur',
+  swish: 'sek',
+  twint: 'chf',
+  mobilepay: 'dkk sek nok eur',
+  kakao_pay: 'krw',
+  naver_pay: 'krw',
+  kr_card: 'krw',
+  payco: 'krw',
+  samsung_pay: 'krw',
+  affirm: 'usd cad',
+  zip: 'aud',
+  satispay: 'eur',
+  alma: 'eur',
+  billie: 'eur gbp sek',
 }
 
 /** Wallets that are cards, and networks, are no types of their own. */

@@ -3,7 +3,7 @@ import type Stripe from 'stripe'
 import { missingParameter } from '../../core/errors.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { bankDetails } from './bank-details.js'
-import { cardDetails, cardOfTestName, checkedCard, type CardInput } from './card-details.js'
+import { type CardInput, cardDetails, cardOfTestName, checkedCard } from './card-details.js'
 import { type PaymentMethod, paymentMethods } from './payment-method.js'
 import { testAccountNamed } from './test-bank-account.js'
 import { testCardNamed } from './test-card.js'
@@ -114,4 +114,6 @@ function typeDetails(tx: Transaction, type: string, params: object): Record<stri
   return { [type]: { ...fields[type], ...details }, ...(number !== undefined && { _number: number }) }
 }
 
-const NEEDS_DETAILS = new Set('acss_debit au_becs_debit bacs_debit boleto fpx sepa_debit sofort us_bank_account'.split(' '))
+const NEEDS_DETAILS = new Set(
+  'acss_debit au_becs_debit bacs_debit boleto fpx sepa_debit sofort us_bank_account'.split(' '),
+)

@@ -10,7 +10,7 @@ import type { Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
 import { askedChecks } from './card-details.js'
 import { newPaymentMethod, ofTestName } from './payment-method-input.js'
-import { declines, testCardOf } from './test-card.js'
+import { type Decline, declines, testCardOf } from './test-card.js'
 
 export type PaymentMethod = Stored<Stripe.PaymentMethod>
 
@@ -31,10 +31,9 @@ export const operations = {
 
   update(tx: Transaction, method: PaymentMethod, params: Stripe.PaymentMethodUpdateParams): PaymentMethod {
     if (method.customer === null) {
-      throw invalidRequest(
-        'You must save this PaymentMethod to a customer before you can update it.',
-        { param: 'payment_method' },
-      )
+      throw invalidRequest('You must save this PaymentMethod to a customer before you can update it.', {
+        param: 'payment_method',
+      })
     }
     followOwner(tx, method)
     const { card, ...told } = params
@@ -65,7 +64,12 @@ export const operations = {
 
   'customers.listPaymentMethods'(tx: Transaction, [id]: [string], params: Stripe.CustomerListPaymentMethodsParams) {
     tx.need(customers, id, 'customer', 404)
-    return list(tx, paymentMethods, { ...params }, { url: `/v1/customers/${id}/payment_methods`, index: ['customer', id] })
+    return list(
+      tx,
+      paymentMethods,
+      { ...params },
+      { url: `/v1/customers/${id}/payment_methods`, index: ['customer', id] },
+    )
   },
 
   'customers.retrievePaymentMethod'(tx: Transaction, [customer, id]: [string, string]): PaymentMethod {
@@ -79,16 +83,21 @@ export const operations = {
 /**
  * The payment method that a parameter names. A test name (`pm_card_visa`, `tok_visa`) becomes a new one, as at Stripe.
  */
-export function usablePaymentMethod(
-  tx: Transaction,
-  idOrTestName: string,
-  param: string,
-  status = 400,
-): PaymentMethod {
+export function usablePaymentMethod(tx: Transaction, idOrTestName: string, param: string, status = 400): PaymentMethod {
   const method = tx.find(paymentMethods, idOrTestName) ?? ofTestName(tx, idOrTestName)
-  if (method === undefined) throw noSuch('PaymentMethod', idOrTestName, param, status)
+  if (method === undefined) throw unknownMethod(tx, idOrTestName, param, status)
   if (method['_used'] === true) throw alreadyUsed()
   return method
+}
+
+function unknownMethod(tx: Transaction, id: string, param: string, status: number) {
+  const elsewhere =
+    tx.account !== tx.platform && tx.as(tx.platform, platform => platform.find(paymentMethods, id)) !== undefined
+  if (!elsewhere) return noSuch('PaymentMethod', id, param, status)
+  return invalidRequest(
+    `No such PaymentMethod: '${id}'; OAuth key or Stripe-Account header was used but API request was provided with a platform-owned payment method ID. Please ensure that the provided payment method matches the specified account.`,
+    { status, code: 'resource_missing', param },
+  )
 }
 
 const alreadyUsed = () =>
@@ -114,7 +123,7 @@ export function checkedMethod(tx: Transaction, method: PaymentMethod): PaymentMe
   if (!method.card || typeof number !== 'string') return method
   const { decline, attaches } = testCardOf(number)
   if (decline !== undefined && attaches === undefined) {
-    const { code, declineCode, message, param = '' } = declines[decline] as (typeof declines)['expired'] | (typeof declines)['generic'] & { param?: string }
+    const { code, declineCode, message, param = '' }: Decline = declines[decline]
     throw cardError(message, { code, param, ...(code === 'card_declined' && { decline_code: declineCode }) })
   }
   return tx.put(paymentMethods, method, { card: askedChecks(method.card, number) })
@@ -149,10 +158,9 @@ function followOwner(tx: Transaction, method: PaymentMethod): void {
 function sharedCopy(tx: Transaction, id: string, customer: string | undefined): PaymentMethod {
   const original = tx.as(tx.platform, platform => usablePaymentMethod(platform, id, 'payment_method'))
   if (customer !== undefined && original.customer !== customer) {
-    throw invalidRequest(
-      `The payment method ${id} does not belong to the customer ${customer} of the platform.`,
-      { param: 'customer' },
-    )
+    throw invalidRequest(`The payment method ${id} does not belong to the customer ${customer} of the platform.`, {
+      param: 'customer',
+    })
   }
   const { id: _id, created: _created, customer: _customer, metadata: _metadata, ...rest } = original
   return tx.insert(paymentMethods, { ...rest, customer: null, metadata: {} })

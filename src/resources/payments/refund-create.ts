@@ -2,9 +2,8 @@
 import type Stripe from 'stripe'
 import { DAY_SECONDS } from '../../clock/calendar.js'
 import { invalidRequest, missingParameter } from '../../core/errors.js'
-import { formatAmount } from '../../core/money.js'
+import { formatAmount, share } from '../../core/money.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
-import { share } from '../../core/money.js'
 import { balanceTransactions } from '../balance/balance-transaction.js'
 import { post } from '../balance/ledger.js'
 import { pullBack } from '../connect/charge-share.js'
@@ -12,7 +11,7 @@ import { returnCash } from '../customers/cash-ledger.js'
 import { customers } from '../customers/customer.js'
 import { closeFraudWarnings } from '../radar/early-fraud-warning.js'
 import { closeReviewsOf } from '../radar/review.js'
-import { charges, type Charge } from './charge.js'
+import { type Charge, charges } from './charge.js'
 import { disputes } from './dispute.js'
 import { familyOf } from './method-family.js'
 import { paymentIntents } from './payment-intent.js'
@@ -23,7 +22,9 @@ export function refundFromParams(tx: Transaction, params: Stripe.RefundCreatePar
   const charge = chargeOf(tx, params)
   tx.follow(tx.find(customers, charge.customer)?.test_clock)
   const amount = requireRefundable(tx, charge, params.amount)
+  const id = tx.newId(charge.payment_method_details?.type === 'card' ? 're' : 'pyr')
   const pulled = pullBack(tx, charge, amount, {
+    refund: id,
     transfer: params.reverse_transfer === true,
     fee: params.refund_application_fee === true,
   })
@@ -33,8 +34,12 @@ export function refundFromParams(tx: Transaction, params: Stripe.RefundCreatePar
     reason: params.reason ?? null,
     moves: true,
     fields: {
-      ...tx.fields(refunds, { metadata: params.metadata ?? {}, ...(params.instructions_email !== undefined && { instructions_email: params.instructions_email }) }),
+      ...tx.fields(refunds, {
+        metadata: params.metadata ?? {},
+        ...(params.instructions_email !== undefined && { instructions_email: params.instructions_email }),
+      }),
       ...pulled,
+      id,
     },
   })
 }
@@ -45,7 +50,9 @@ function chargeOf(tx: Transaction, params: Stripe.RefundCreateParams): Charge {
   const intent = tx.need(paymentIntents, params.payment_intent, 'payment_intent', 404)
   const charge = tx.find(charges, intent.latest_charge)
   if (charge === undefined || charge.status === 'failed') {
-    throw invalidRequest(`This PaymentIntent (${intent.id}) does not have a successful charge to refund.`, { param: 'payment_intent' })
+    throw invalidRequest(`This PaymentIntent (${intent.id}) does not have a successful charge to refund.`, {
+      param: 'payment_intent',
+    })
   }
   return charge
 }
@@ -53,16 +60,24 @@ function chargeOf(tx: Transaction, params: Stripe.RefundCreateParams): Charge {
 /** What shall be given back; all that is left unless told. */
 function requireRefundable(tx: Transaction, charge: Charge, wanted: number | undefined): number {
   if (charge.status !== 'succeeded') {
-    throw invalidRequest(`Charge ${charge.id} cannot be refunded because it has a status of ${charge.status}.`, { code: 'charge_not_refundable', param: 'charge' })
+    throw invalidRequest(`Charge ${charge.id} cannot be refunded because it has a status of ${charge.status}.`, {
+      code: 'charge_not_refundable',
+      param: 'charge',
+    })
   }
-  if (charge.refunded) throw invalidRequest(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' })
+  if (!charge.captured) requireWholeRelease(charge, wanted)
+  if (charge.refunded)
+    throw invalidRequest(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' })
   const open = tx.where(disputes, 'charge', charge.id).find(dispute => CHARGED_BACK.has(dispute.status))
   if (open !== undefined) {
-    throw invalidRequest(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' })
+    throw invalidRequest(`Charge ${charge.id} has been charged back; cannot issue a refund.`, {
+      code: 'charge_disputed',
+    })
   }
-  const left = (charge.captured ? charge.amount_captured : charge.amount) - refundedMoney(tx, charge)
+  const left = (charge.captured ? charge.amount_captured : charge.amount) - refundedMoney(charge)
   const amount = wanted ?? left
-  if (amount < 1) throw invalidRequest('Invalid positive integer', { code: 'parameter_invalid_integer', param: 'amount' })
+  if (amount < 1)
+    throw invalidRequest('Invalid positive integer', { code: 'parameter_invalid_integer', param: 'amount' })
   if (amount > left) {
     throw invalidRequest(
       `Refund amount (${formatAmount(amount, charge.currency)}) is greater than unrefunded amount on charge (${formatAmount(left, charge.currency)})`,
@@ -72,10 +87,25 @@ function requireRefundable(tx: Transaction, charge: Charge, wanted: number | und
   return amount
 }
 
+/** A hold is released whole, and that of an intent by canceling the intent. */
+function requireWholeRelease(charge: Charge, wanted: number | undefined): void {
+  if (charge.payment_intent !== null && !charge.refunded) {
+    throw invalidRequest(
+      `Charge ${charge.id} has not been captured, so there is nothing to refund. Cancel its PaymentIntent (${charge.payment_intent}) to release the hold.`,
+      { param: 'charge' },
+    )
+  }
+  if (wanted !== undefined && wanted !== charge.amount) {
+    throw invalidRequest(`Charge ${charge.id} has not been captured: it can only be refunded whole.`, {
+      param: 'amount',
+    })
+  }
+}
+
 const CHARGED_BACK = new Set<string>(['needs_response', 'under_review', 'lost'])
 
 /** Refunds of captured money; a hold that was released in part counts in `amount_refunded` and moved nothing. */
-const refundedMoney = (tx: Transaction, charge: Charge): number =>
+const refundedMoney = (charge: Charge): number =>
   charge.captured ? charge.amount_refunded - Number(charge['_released'] ?? 0) : charge.amount_refunded
 
 interface NewRefund {
@@ -107,7 +137,7 @@ export function createRefund(tx: Transaction, { charge, amount, reason, moves, f
     _moves: captured,
   })
   const posted = captured && status !== 'requires_action' ? postRefund(tx, charge, refund) : refund
-  markRefunded(tx, charge, amount, moves && charge.captured ? 0 : amount)
+  markRefunded(tx, charge, amount, { released: captured ? 0 : amount, fraudulent: reason === 'fraudulent' })
   tx.emit('refund.created', tx.get(refunds, posted.id))
   if (moves) tx.emit('charge.refunded', tx.get(charges, charge.id))
   closeFraudWarnings(tx, charge.id)
@@ -139,7 +169,9 @@ function destinationOf(charge: Charge, status: string): NonNullable<Refund['dest
   const type = charge.payment_method_details?.type ?? 'card'
   if (type !== 'card') return { type } as NonNullable<Refund['destination_details']>
   const reference = { reference_status: 'pending', reference_type: 'acquirer_reference_number', type: 'refund' }
-  return { card: status === 'pending' ? { type: 'pending' } : reference, type: 'card' } as NonNullable<Refund['destination_details']>
+  return { card: status === 'pending' ? { type: 'pending' } : reference, type: 'card' } as NonNullable<
+    Refund['destination_details']
+  >
 }
 
 function followUp(tx: Transaction, charge: Charge, refund: Refund): void {
@@ -177,22 +209,42 @@ const settledPart = (charge: Charge, original: { amount: number; currency: strin
 const describe = ({ description, payment_method_details: details }: Charge) =>
   details?.type === 'card' ? `REFUND FOR CHARGE${description ? ` (${description})` : ''}` : 'REFUND FOR PAYMENT'
 
-function markRefunded(tx: Transaction, charge: Charge, amount: number, released: number): void {
+function markRefunded(
+  tx: Transaction,
+  charge: Charge,
+  amount: number,
+  { released, fraudulent }: { readonly released: number; readonly fraudulent: boolean },
+): void {
   const refunded = charge.amount_refunded + amount
   tx.put(charges, tx.get(charges, charge.id), {
     amount_refunded: refunded,
     refunded: refunded >= charge.amount,
+    ...(fraudulent && { fraud_details: { ...charge.fraud_details, user_report: 'fraudulent' } }),
     ...(released > 0 && { _released: Number(charge['_released'] ?? 0) + released }),
   })
+}
+
+/** The customer has said to which account the money shall go: it leaves the balance. */
+export function submitRefund(tx: Transaction, refund: Refund): Refund {
+  const charge = tx.get(charges, refund.charge!)
+  const posted = refund['_moves'] === true ? postRefund(tx, charge, refund) : refund
+  const submitted = tx.send(refunds, posted, { type: 'submit' })
+  tx.schedule('refund.succeed', refund.id, tx.now + 3 * DAY_SECONDS)
+  return submitted
 }
 
 /** The bank sent it back: the money returns to the balance. */
 export function failRefund(tx: Transaction, refund: Refund, reason: string): Refund {
   const back = returnMoney(tx, refund)
-  tx.send(refunds, refund, { type: 'fail' }, {
-    failure_reason: reason,
-    ...(back !== undefined && { failure_balance_transaction: back }),
-  })
+  tx.send(
+    refunds,
+    refund,
+    { type: 'fail' },
+    {
+      failure_reason: reason,
+      ...(back !== undefined && { failure_balance_transaction: back }),
+    },
+  )
   unmark(tx, refund)
   return tx.get(refunds, refund.id)
 }
@@ -222,5 +274,6 @@ function unmark(tx: Transaction, refund: Refund): void {
   const charge = tx.find(charges, refund.charge)
   if (charge === undefined) return
   tx.put(charges, charge, { amount_refunded: charge.amount_refunded - refund.amount, refunded: false })
-  if (isTransfer(charge) && charge.customer !== null) returnCash(tx, charge.customer, charge.currency, refund.amount, refund.id)
+  if (isTransfer(charge) && charge.customer !== null)
+    returnCash(tx, charge.customer, charge.currency, refund.amount, refund.id)
 }

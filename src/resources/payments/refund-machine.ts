@@ -6,7 +6,10 @@ import { emit, lifecycleSetup } from '../../core/lifecycle.js'
 
 export type RefundEvent = { readonly type: 'succeed' | 'fail' | 'cancel' | 'submit' }
 
-const fail = { target: 'failed', actions: [emit('refund.updated'), emit('charge.refund.updated'), emit('refund.failed')] } as const
+const fail = {
+  target: 'failed',
+  actions: [emit('refund.updated'), emit('charge.refund.updated'), emit('refund.failed')],
+} as const
 const updated = [emit('refund.updated'), emit('charge.refund.updated')]
 
 export const refundMachine = lifecycleSetup<RefundEvent>().createMachine({
@@ -14,7 +17,11 @@ export const refundMachine = lifecycleSetup<RefundEvent>().createMachine({
   initial: 'pending',
   states: {
     pending: {
-      on: { succeed: { target: 'succeeded', actions: updated }, fail, cancel: { target: 'canceled', actions: updated } },
+      on: {
+        succeed: { target: 'succeeded', actions: updated },
+        fail,
+        cancel: { target: 'canceled', actions: updated },
+      },
     },
     /** The customer has to say to which account the money shall go. */
     requires_action: {

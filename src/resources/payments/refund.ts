@@ -44,7 +44,9 @@ export const operations = {
     const refund = tx.need(refunds, id, 'id', 404)
     follow(tx, refund)
     if (refund.status !== 'requires_action') {
-      throw invalidRequest(`Refund ${refund.id} cannot be expired because it has a status of ${refund.status}.`, { param: 'refund' })
+      throw invalidRequest(`Refund ${refund.id} cannot be expired because it has a status of ${refund.status}.`, {
+        param: 'refund',
+      })
     }
     return cancelRefund(tx, refund)
   },
@@ -63,7 +65,8 @@ export const due = {
   },
   'refund.fail'(tx: Transaction, id: string) {
     const refund = tx.find(refunds, id)
-    if (refund?.status === 'succeeded' || refund?.status === 'pending') failRefund(tx, refund, 'expired_or_canceled_card')
+    if (refund?.status === 'succeeded' || refund?.status === 'pending')
+      failRefund(tx, refund, 'expired_or_canceled_card')
   },
   'refund.expire'(tx: Transaction, id: string) {
     const refund = tx.find(refunds, id)

@@ -26,8 +26,17 @@ export const operations = {
 }
 
 /** Records a try, with the method as it then is. */
-export function recordAttempt(tx: Transaction, intent: SetupIntent, method: PaymentMethod, status: SetupAttempt['status'], error: object | null = null): SetupAttempt {
-  const details = { [method.type]: detailsOf(tx.get(paymentMethods, method.id), intent['_authenticated'] === true), type: method.type }
+export function recordAttempt(
+  tx: Transaction,
+  intent: SetupIntent,
+  method: PaymentMethod,
+  status: SetupAttempt['status'],
+  error: object | null = null,
+): SetupAttempt {
+  const details = {
+    [method.type]: detailsOf(tx.get(paymentMethods, method.id), intent['_authenticated'] === true),
+    type: method.type,
+  }
   return tx.insert(setupAttempts, {
     customer: intent.customer,
     flow_directions: intent.flow_directions ?? null,
@@ -45,7 +54,26 @@ function detailsOf({ card }: PaymentMethod, authenticated: boolean): object {
   if (!card) return {}
   const { brand, checks, country, exp_month, exp_year, fingerprint, funding, last4 } = card
   const three_d_secure = authenticated
-    ? { authentication_flow: 'challenge', electronic_commerce_indicator: '05', result: 'authenticated', result_reason: null, transaction_id: null, version: '2.2.0' }
+    ? {
+        authentication_flow: 'challenge',
+        electronic_commerce_indicator: '05',
+        result: 'authenticated',
+        result_reason: null,
+        transaction_id: null,
+        version: '2.2.0',
+      }
     : null
-  return { brand, checks, country, exp_month, exp_year, fingerprint, funding, last4, network: brand, three_d_secure, wallet: null }
+  return {
+    brand,
+    checks,
+    country,
+    exp_month,
+    exp_year,
+    fingerprint,
+    funding,
+    last4,
+    network: brand,
+    three_d_secure,
+    wallet: null,
+  }
 }

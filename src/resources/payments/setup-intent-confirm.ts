@@ -9,7 +9,7 @@ import { numberOf } from './charge-attempt.js'
 import { mandateFor } from './mandate-create.js'
 import { familyOf } from './method-family.js'
 import { authenticateAction, microdepositAction, redirectAction } from './next-action.js'
-import { docUrl, type PaymentError, withMethod } from './payment-error.js'
+import { docUrl, keepingTraces, type PaymentError, withMethod } from './payment-error.js'
 import { attachPaymentMethod, checkedMethod, type PaymentMethod, paymentMethods } from './payment-method.js'
 import { setUpForLater } from './payment-method-setup.js'
 import { recordAttempt } from './setup-attempt.js'
@@ -21,9 +21,18 @@ export interface SetupConfirmation {
   readonly acceptance: object | undefined
 }
 
-export function attemptSetup(tx: Transaction, intent: SetupIntent, method: PaymentMethod, confirmation: SetupConfirmation): SetupIntent {
+export function attemptSetup(
+  tx: Transaction,
+  intent: SetupIntent,
+  method: PaymentMethod,
+  confirmation: SetupConfirmation,
+): SetupIntent {
   const family = familyOf(method.type)
-  const question = { intent: { id: intent.id, amount: 0, currency: 'usd' }, returnUrl: (intent['_returnUrl'] as string | undefined) ?? null, options: {} }
+  const question = {
+    intent: { id: intent.id, amount: 0, currency: 'usd' },
+    returnUrl: (intent['_returnUrl'] as string | undefined) ?? null,
+    options: {},
+  }
   if (family === 'card') {
     const options = intent.payment_method_options?.card?.request_three_d_secure
     const asked = options === 'any' || options === 'challenge'
@@ -33,22 +42,43 @@ export function attemptSetup(tx: Transaction, intent: SetupIntent, method: Payme
     return saveCard(tx, intent, method, confirmation)
   }
   if (family === 'debit' && accountNeedsVerification(method)) {
-    return ask(tx, tx.put(setupIntents, intent, { _acceptance: confirmation.acceptance }), method, microdepositAction(tx))
+    return ask(
+      tx,
+      tx.put(setupIntents, intent, { _acceptance: confirmation.acceptance }),
+      method,
+      microdepositAction(tx),
+    )
   }
-  if (family === 'redirect' || family === 'code') return ask(tx, intent, method, redirectAction(tx, method.type, question))
+  if (family === 'redirect' || family === 'code')
+    return ask(tx, intent, method, redirectAction(tx, method.type, question))
   return finishSetup(tx, intent, method, confirmation.acceptance)
 }
 
-function ask(tx: Transaction, intent: SetupIntent, method: PaymentMethod, action: Record<string, unknown>): SetupIntent {
+function ask(
+  tx: Transaction,
+  intent: SetupIntent,
+  method: PaymentMethod,
+  action: Record<string, unknown>,
+): SetupIntent {
   const attempt = recordAttempt(tx, intent, method, 'requires_action')
-  return tx.send(setupIntents, intent, { type: 'needs_action' }, {
-    last_setup_error: null,
-    latest_attempt: attempt.id,
-    next_action: action as unknown as NonNullable<SetupIntent['next_action']>,
-  })
+  return tx.send(
+    setupIntents,
+    intent,
+    { type: 'needs_action' },
+    {
+      last_setup_error: null,
+      latest_attempt: attempt.id,
+      next_action: action as unknown as NonNullable<SetupIntent['next_action']>,
+    },
+  )
 }
 
-function saveCard(tx: Transaction, intent: SetupIntent, method: PaymentMethod, confirmation: SetupConfirmation): SetupIntent {
+function saveCard(
+  tx: Transaction,
+  intent: SetupIntent,
+  method: PaymentMethod,
+  confirmation: SetupConfirmation,
+): SetupIntent {
   try {
     checkedMethod(tx, method)
   } catch (error) {
@@ -67,7 +97,12 @@ function saveCard(tx: Transaction, intent: SetupIntent, method: PaymentMethod, c
 }
 
 /** The method is saved: kept by the customer, and good for payments without its holder. */
-export function finishSetup(tx: Transaction, intent: SetupIntent, method: PaymentMethod, acceptance: object | undefined): SetupIntent {
+export function finishSetup(
+  tx: Transaction,
+  intent: SetupIntent,
+  method: PaymentMethod,
+  acceptance: object | undefined,
+): SetupIntent {
   if (intent.customer !== null && method.customer === null) attachPaymentMethod(tx, method, intent.customer)
   if (intent.usage === 'off_session') setUpForLater(tx, method.id)
   const mandate = mandateFor(tx, { method, acceptance, usage: 'off_session' })
@@ -87,13 +122,18 @@ export function failSetup(tx: Transaction, intent: SetupIntent, error: PaymentEr
   const kept = intent.payment_method === null ? error : withMethod(tx, error, intent.payment_method)
   const method = tx.find(paymentMethods, intent.payment_method)
   const attempt = method === undefined ? undefined : recordAttempt(tx, intent, method, 'failed', error)
-  tx.send(setupIntents, intent, { type: 'fail' }, {
-    last_setup_error: kept as unknown as NonNullable<SetupIntent['last_setup_error']>,
-    ...(attempt !== undefined && { latest_attempt: attempt.id }),
-    next_action: null,
-    payment_method: null,
-    _authenticated: false,
-  })
+  tx.send(
+    setupIntents,
+    intent,
+    { type: 'fail' },
+    {
+      last_setup_error: kept as unknown as NonNullable<SetupIntent['last_setup_error']>,
+      ...(attempt !== undefined && { latest_attempt: attempt.id }),
+      next_action: null,
+      payment_method: null,
+      _authenticated: false,
+    },
+  )
   return tx.get(setupIntents, intent.id)
 }
 
@@ -114,7 +154,11 @@ export const failSetupAction = (tx: Transaction, intent: SetupIntent): SetupInte
     type: 'invalid_request_error',
   })
 
-export function verifySetup(tx: Transaction, intent: SetupIntent, params: Stripe.SetupIntentVerifyMicrodepositsParams): SetupIntent {
+export function verifySetup(
+  tx: Transaction,
+  intent: SetupIntent,
+  params: Stripe.SetupIntentVerifyMicrodepositsParams,
+): SetupIntent {
   tx.follow(tx.find(customers, intent.customer)?.test_clock)
   if (intent.next_action?.type !== 'verify_with_microdeposits') {
     throw invalidRequest('This SetupIntent is not waiting for microdeposit verification.', {
@@ -124,9 +168,15 @@ export function verifySetup(tx: Transaction, intent: SetupIntent, params: Stripe
   }
   const method = tx.get(paymentMethods, intent.payment_method!)
   const refused = verifyDeposits(tx, method, params)
-  if (refused === undefined) return finishSetup(tx, intent, tx.get(paymentMethods, method.id), intent['_acceptance'] as object | undefined)
+  if (refused === undefined)
+    return finishSetup(tx, intent, tx.get(paymentMethods, method.id), intent['_acceptance'] as object | undefined)
   if (refused.ends) {
-    return failSetup(tx, intent, { code: refused.code, doc_url: docUrl(refused.code), message: refused.message, type: 'invalid_request_error' })
+    return failSetup(tx, intent, {
+      code: refused.code,
+      doc_url: docUrl(refused.code),
+      message: refused.message,
+      type: 'invalid_request_error',
+    })
   }
-  throw invalidRequest(refused.message, { code: refused.code })
+  throw keepingTraces(invalidRequest(refused.message, { code: refused.code }))
 }

@@ -5,12 +5,11 @@
 import { emit, lifecycleSetup } from '../../core/lifecycle.js'
 
 export type SetupIntentEvent = {
-  readonly type: 'attach' | 'needs_action' | 'process' | 'succeed' | 'fail' | 'cancel'
+  readonly type: 'attach' | 'needs_action' | 'succeed' | 'fail' | 'cancel'
 }
 
 const attempt = {
   needs_action: { target: 'requires_action', actions: emit('setup_intent.requires_action') },
-  process: 'processing',
   succeed: { target: 'succeeded', actions: emit('setup_intent.succeeded') },
   fail: { target: 'requires_payment_method', actions: emit('setup_intent.setup_failed') },
 } as const
@@ -24,7 +23,6 @@ export const setupIntentMachine = lifecycleSetup<SetupIntentEvent>().createMachi
     requires_payment_method: { on: { ...attempt, attach: 'requires_confirmation', cancel } },
     requires_confirmation: { on: { ...attempt, attach: 'requires_confirmation', cancel } },
     requires_action: { on: { ...attempt, attach: 'requires_confirmation', cancel } },
-    processing: { on: { succeed: attempt.succeed, fail: attempt.fail, cancel } },
     succeeded: {},
     canceled: {},
   },

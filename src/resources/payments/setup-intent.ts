@@ -9,9 +9,17 @@ import { applicationOf } from '../connect/application.js'
 import { customers } from '../customers/customer.js'
 import { useConfirmationToken } from './confirmation-token.js'
 import { attemptError, type PaymentError } from './payment-error.js'
-import { allowedTypes, methodOptions, requireAllowedType, requireReturnUrl, type TypesParams, typesTold, unexpectedState } from './payment-intent-input.js'
-import { newPaymentMethod } from './payment-method-input.js'
+import {
+  allowedTypes,
+  methodOptions,
+  requireAllowedType,
+  requireReturnUrl,
+  type TypesParams,
+  typesTold,
+  unexpectedState,
+} from './payment-intent-input.js'
 import { type PaymentMethod, paymentMethods, usablePaymentMethod } from './payment-method.js'
+import { newPaymentMethod } from './payment-method-input.js'
 import { attemptSetup, verifySetup } from './setup-intent-confirm.js'
 import { setupIntentMachine } from './setup-intent-machine.js'
 
@@ -35,7 +43,12 @@ export const operations = {
     const intent = createSetupIntent(tx, {
       ...fieldsOf(tx, params),
       ...types,
-      payment_method_options: methodOptions(tx, setupIntents, types.payment_method_types, params.payment_method_options),
+      payment_method_options: methodOptions(
+        tx,
+        setupIntents,
+        types.payment_method_types,
+        params.payment_method_options,
+      ),
       ...(method !== undefined && { payment_method: method.id }),
     })
     return params.confirm ? answer(tx, confirmed(tx, intent, method, params)) : intent
@@ -46,7 +59,11 @@ export const operations = {
     const open = intent.status !== 'succeeded' && intent.status !== 'canceled' && intent.status !== 'processing'
     const refused = open ? undefined : Object.keys(params).find(name => name !== 'metadata' && name !== 'description')
     if (refused !== undefined) {
-      throw unexpectedState(tx, intent, `This SetupIntent's ${refused} could not be updated because it has a status of ${intent.status}.`)
+      throw unexpectedState(
+        tx,
+        intent,
+        `This SetupIntent's ${refused} could not be updated because it has a status of ${intent.status}.`,
+      )
     }
     if (params.customer !== undefined) tx.need(customers, params.customer, 'customer')
     const listed = typesTold(params as TypesParams)
@@ -61,7 +78,9 @@ export const operations = {
       }),
       ...(method !== undefined && { payment_method: method.id }),
     } as Changes<SetupIntent>
-    return method === undefined ? tx.put(setupIntents, intent, changes) : tx.send(setupIntents, intent, { type: 'attach' }, changes)
+    return method === undefined
+      ? tx.put(setupIntents, intent, changes)
+      : tx.send(setupIntents, intent, { type: 'attach' }, changes)
   },
 
   confirm(tx: Transaction, intent: SetupIntent, params: Stripe.SetupIntentConfirmParams): SetupIntent {
@@ -76,10 +95,20 @@ export const operations = {
       )
     }
     const method = methodOf(tx, params, intent.payment_method_types)
-    requireReturnUrl(intent, params.return_url ?? (intent['_returnUrl'] as string | undefined), params.use_stripe_sdk === true)
+    requireReturnUrl(
+      intent,
+      params.return_url ?? (intent['_returnUrl'] as string | undefined),
+      params.use_stripe_sdk === true,
+    )
     const changed = tx.put(setupIntents, intent, {
       ...(params.payment_method_options !== undefined && {
-        payment_method_options: methodOptions(tx, setupIntents, intent.payment_method_types, params.payment_method_options, intent.payment_method_options),
+        payment_method_options: methodOptions(
+          tx,
+          setupIntents,
+          intent.payment_method_types,
+          params.payment_method_options,
+          intent.payment_method_options,
+        ),
       }),
       ...(params.return_url !== undefined && { _returnUrl: params.return_url }),
     })
@@ -132,8 +161,17 @@ export function confirmSetupIntent(tx: Transaction, intent: SetupIntent, { payme
   return confirmed(tx, intent, method, {})
 }
 
-export function cancelSetupIntent(tx: Transaction, intent: SetupIntent, reason: SetupIntent['cancellation_reason']): SetupIntent {
-  const canceled = tx.trySend(setupIntents, intent, { type: 'cancel' }, { cancellation_reason: reason, next_action: null })
+export function cancelSetupIntent(
+  tx: Transaction,
+  intent: SetupIntent,
+  reason: SetupIntent['cancellation_reason'],
+): SetupIntent {
+  const canceled = tx.trySend(
+    setupIntents,
+    intent,
+    { type: 'cancel' },
+    { cancellation_reason: reason, next_action: null },
+  )
   if (canceled !== undefined) return canceled
   throw unexpectedState(
     tx,
@@ -187,7 +225,12 @@ function methodOf(tx: Transaction, params: MethodParams, types: readonly string[
   return method
 }
 
-function confirmed(tx: Transaction, intent: SetupIntent, brought: PaymentMethod | undefined, params: Pick<Stripe.SetupIntentConfirmParams, 'mandate_data' | 'use_stripe_sdk'>): SetupIntent {
+function confirmed(
+  tx: Transaction,
+  intent: SetupIntent,
+  brought: PaymentMethod | undefined,
+  params: Pick<Stripe.SetupIntentConfirmParams, 'mandate_data' | 'use_stripe_sdk'>,
+): SetupIntent {
   const method = brought ?? tx.find(paymentMethods, intent.payment_method)
   if (method === undefined) {
     throw unexpectedState(

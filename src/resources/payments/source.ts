@@ -7,7 +7,7 @@ import { invalidRequest, missingParameter } from '../../core/errors.js'
 import { emit, lifecycleSetup } from '../../core/lifecycle.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
-import { cardDetails, type CardInput, cardOfTestName } from './card-details.js'
+import { type CardInput, cardDetails, cardOfTestName } from './card-details.js'
 import { brandLabel } from './card-number.js'
 import { type PaymentMethod, paymentMethods } from './payment-method.js'
 import { testCardNamed } from './test-card.js'
@@ -15,7 +15,9 @@ import { useCardToken } from './token.js'
 
 export type Source = Stored<Stripe.Source>
 
-export const sourceMachine = lifecycleSetup<{ readonly type: 'authorize' | 'fail' | 'cancel' | 'consume' }>().createMachine({
+export const sourceMachine = lifecycleSetup<{
+  readonly type: 'authorize' | 'fail' | 'cancel' | 'consume'
+}>().createMachine({
   id: 'source',
   initial: 'pending',
   states: {
@@ -44,6 +46,9 @@ export const operations = {
   create(tx: Transaction, params: Stripe.SourceCreateParams): Source {
     const { type } = params
     if (type === undefined) throw missingParameter('type')
+    if (tx.fields(sources, { type }).type === undefined) {
+      throw invalidRequest(`Invalid source type: ${type}`, { param: 'type' })
+    }
     const id = tx.newId('src')
     const fields = { flow: FLOWS[type] ?? 'redirect', ...tx.fields(sources, params) }
     const source = tx.insert(sources, {
@@ -63,12 +68,19 @@ export const operations = {
   },
 
   verify(tx: Transaction, source: Source): Source {
-    if (source.status !== 'pending') throw invalidRequest('This source is not waiting for verification.', { param: 'source' })
+    if (source.status !== 'pending')
+      throw invalidRequest('This source is not waiting for verification.', { param: 'source' })
     return tx.send(sources, source, { type: 'authorize' })
   },
 }
 
-const FLOWS: Readonly<Record<string, Source['flow']>> = { card: 'none', ach_credit_transfer: 'receiver', ach_debit: 'none', sepa_debit: 'none', multibanco: 'receiver' }
+const FLOWS: Readonly<Record<string, Source['flow']>> = {
+  card: 'none',
+  ach_credit_transfer: 'receiver',
+  ach_debit: 'none',
+  sepa_debit: 'none',
+  multibanco: 'receiver',
+}
 
 function redirectOf(tx: Transaction, params: Stripe.SourceCreateParams) {
   const url = `https://pm-redirects.stripe.com/authorize/${tx.letters(32)}`
@@ -91,6 +103,21 @@ function withCard(tx: Transaction, source: Source, token: string | undefined): S
   } as Changes<PaymentMethod>)
   const { brand, country, exp_month, exp_year, fingerprint, funding, last4 } = card
   return tx.put(sources, source, {
-    card: { address_line1_check: null, address_zip_check: null, brand: brandLabel(brand), country, cvc_check: 'unchecked', dynamic_last4: null, exp_month, exp_year, fingerprint, funding, last4, name: null, three_d_secure: 'optional', tokenization_method: null },
+    card: {
+      address_line1_check: null,
+      address_zip_check: null,
+      brand: brandLabel(brand),
+      country,
+      cvc_check: 'unchecked',
+      dynamic_last4: null,
+      exp_month,
+      exp_year,
+      fingerprint,
+      funding,
+      last4,
+      name: null,
+      three_d_secure: 'optional',
+      tokenization_method: null,
+    },
   } as Changes<Source>)
 }

@@ -29,7 +29,11 @@ const fails = (failureCode: string, failureMessage: string, networkCode?: string
 const CLOSED = fails('account_closed', "The customer's bank account has been closed.", 'R02')
 const NO_ACCOUNT = fails('no_account', "The customer's bank account could not be found.", 'R03')
 const NO_FUNDS = fails('insufficient_funds', "The customer's account has insufficient funds to cover this payment.")
-const NOT_AUTHORIZED = fails('debit_not_authorized', 'The customer has notified their bank that this payment was unauthorized.', 'R10')
+const NOT_AUTHORIZED = fails(
+  'debit_not_authorized',
+  'The customer has notified their bank that this payment was unauthorized.',
+  'R10',
+)
 
 const usAccounts: readonly NamedAccount[] = [
   { number: '000123456789', name: 'success', outcome: 'succeeds' },
@@ -37,8 +41,16 @@ const usAccounts: readonly NamedAccount[] = [
   { number: '000111111116', name: 'noAccount', ...NO_ACCOUNT },
   { number: '000222222227', name: 'insufficientFunds', ...NO_FUNDS },
   { number: '000333333335', name: 'debitNotAuthorized', ...NOT_AUTHORIZED },
-  { number: '000444444440', name: 'invalidCurrency', ...fails('invalid_currency', 'The bank was unable to process this payment because of its currency.') },
-  { number: '000777777771', name: 'paymentLimitExceeded', ...fails('charge_exceeds_source_limit', 'This payment exceeds the weekly limit of the account.') },
+  {
+    number: '000444444440',
+    name: 'invalidCurrency',
+    ...fails('invalid_currency', 'The bank was unable to process this payment because of its currency.'),
+  },
+  {
+    number: '000777777771',
+    name: 'paymentLimitExceeded',
+    ...fails('charge_exceeds_source_limit', 'This payment exceeds the weekly limit of the account.'),
+  },
   { number: '000555555559', name: 'dispute', outcome: 'disputed' },
   { number: '000000000009', name: 'processing', outcome: 'stays_processing' },
 ]

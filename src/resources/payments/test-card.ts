@@ -133,10 +133,10 @@ const brands: readonly TestCard[] = [
   card('2223003122003222', ''),
   card('5200828282828210', 'mastercard_debit', debit),
   card('5105105105105100', 'mastercard_prepaid', { funding: 'prepaid' }),
-  card('378282246310005', 'amex amex_threeDSecureNotSupported', { authentication: 'not_supported' }),
-  card('371449635398431', ''),
-  card('6011111111111117', 'discover'),
-  card('6011000990139424', ''),
+  card('378282246310005', 'amex_threeDSecureNotSupported', { authentication: 'not_supported' }),
+  card('371449635398431', 'amex'),
+  card('6011111111111117', ''),
+  card('6011000990139424', 'discover'),
   card('6011981111111113', 'discover_debit', debit),
   card('3056930009020004', 'diners'),
   card('36227206271667', 'diners_14digits'),
@@ -149,10 +149,9 @@ const brands: readonly TestCard[] = [
   card('5555552500001001', 'mastercard_cartesBancaires', { country: 'FR', funding: 'debit' }),
 ]
 
-/** Their numbers tell the country; only what those of two digits after the brand do not say stands here. */
+/** Their numbers tell the country; those of other brands are told it. */
 const countries: readonly TestCard[] = [
-  ...(
-    `4000000320000021 ar,4000000760000002 br,4000001240000000 ca,4000001520000001 cl,4000001700000003 co,
+  ...`4000000320000021 ar,4000000760000002 br,4000001240000000 ca,4000001520000001 cl,4000001700000003 co,
     4000001880000005 cr,4000002180000000 ec,4000004840008001 mx,4000005910000000 pa,4000006000000066 py,
     4000006040000068 pe,4000008580000003 uy,4000007840000001 ae,4000000400000008 at,4000000560000004 be,
     4000001000000000 bg,4000001120000005 by,4000001910000009 hr,4000001960000008 cy,4000002030000002 cz,
@@ -164,7 +163,6 @@ const countries: readonly TestCard[] = [
     4000007560000009 ch,4000008260000000 gb,4000000360000006 au,4000001560000002 cn,4000003440000004 hk,
     4000003560000008 in,4000003920000003 jp,4000004580000002 my,4000005540000008 nz,4000007020000003 sg,
     4000001580000008 tw,4000007640000003 th`
-  )
     .split(',')
     .map(line => {
       const [number, name] = line.trim().split(' ') as [string, string]
@@ -193,7 +191,11 @@ const declining: readonly TestCard[] = [
   card('4000000000006975', 'chargeDeclinedVelocityLimitExceeded visa_chargeDeclinedVelocityLimitExceeded', {
     decline: 'velocity',
   }),
-  card('4100000000000019', 'chargeDeclinedFraudulent radarBlock', { decline: 'fraudulent', risk: 'blocked', attaches: true }),
+  card('4100000000000019', 'chargeDeclinedFraudulent radarBlock', {
+    decline: 'fraudulent',
+    risk: 'blocked',
+    attaches: true,
+  }),
   card('4000000000000341', 'chargeCustomerFail', { decline: 'generic', attaches: true }),
 ]
 

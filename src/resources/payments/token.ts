@@ -29,7 +29,13 @@ export const operations = {
   },
 }
 
-type CardParams = CardAddress & { readonly number: string; readonly exp_month: string; readonly exp_year: string; readonly cvc?: string; readonly currency?: string }
+type CardParams = CardAddress & {
+  readonly number: string
+  readonly exp_month: string
+  readonly exp_year: string
+  readonly cvc?: string
+  readonly currency?: string
+}
 
 function newToken(tx: Transaction, params: Stripe.TokenCreateParams): object {
   const { card, bank_account: account, customer, pii } = params
@@ -40,7 +46,10 @@ function newToken(tx: Transaction, params: Stripe.TokenCreateParams): object {
   if (params.person !== undefined) return { type: 'person', _params: params.person }
   if (params.cvc_update !== undefined) return { type: 'cvc_update' }
   if (customer !== undefined) return sharedToken(tx, customer, typeof card === 'string' ? card : undefined)
-  throw invalidRequest('You must supply either a card, customer, PII data, bank account, or account legal entity to create a token.', { code: 'parameter_missing', param: 'card' })
+  throw invalidRequest(
+    'You must supply either a card, customer, PII data, bank account, or account legal entity to create a token.',
+    { code: 'parameter_missing', param: 'card' },
+  )
 }
 
 function cardToken(tx: Transaction, params: CardParams): object {
@@ -55,24 +64,43 @@ function cardToken(tx: Transaction, params: CardParams): object {
     address_line1: params.address_line1,
   })
   const currency = params.currency === undefined ? {} : { currency: params.currency }
-  return { card: { id: tx.newId('card'), object: 'card', ...cardFields(tx, input, params), ...currency }, type: 'card', _card: input }
+  return {
+    card: { id: tx.newId('card'), object: 'card', ...cardFields(tx, input, params), ...currency },
+    type: 'card',
+    _card: input,
+  }
 }
 
 function accountToken(tx: Transaction, params: BankAccountInput): object {
   const { _number, ...fields } = bankAccountFields(tx, params, accountHome(tx).currency) as Record<string, unknown>
-  return { bank_account: { id: tx.newId('ba'), object: 'bank_account', ...fields }, type: 'bank_account', _account: params }
+  return {
+    bank_account: { id: tx.newId('ba'), object: 'bank_account', ...fields },
+    type: 'bank_account',
+    _account: params,
+  }
 }
 
 /** A platform's customer pays a connected account: the token carries a copy of the card there. */
 function sharedToken(tx: Transaction, customer: string, card: string | undefined): object {
   return tx.as(tx.platform, platform => {
-    const method = card === undefined ? platform.newest(paymentMethods, 'customer', customer) : platform.find(paymentMethods, card)
+    const method =
+      card === undefined ? platform.newest(paymentMethods, 'customer', customer) : platform.find(paymentMethods, card)
     if (!method?.card || typeof method['_number'] !== 'string' || method.customer !== customer) {
       throw noSuch('customer', customer, 'customer', 400)
     }
     const { exp_month, exp_year } = method.card
     const input: CardInput = { number: method['_number'], exp_month, exp_year, cvc: '123' }
-    return { card: { id: platform.newId('card'), object: 'card', ...cardFields(platform, input), cvc_check: 'pass' }, type: 'card', _card: input }
+    return {
+      card: {
+        id: platform.newId('card'),
+        object: 'card',
+        ...cardFields(platform, input),
+        cvc_check: 'pass',
+        networks: { preferred: null },
+      },
+      type: 'card',
+      _card: input,
+    }
   })
 }
 

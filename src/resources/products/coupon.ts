@@ -43,14 +43,22 @@ function requireSound(params: Stripe.CouponCreateParams): void {
     throw invalidRequest('Invalid percent_off: must be greater than 0 and at most 100.', { param: 'percent_off' })
   }
   if (amount !== undefined && currency === undefined) {
-    throw invalidRequest('You must pass currency when passing amount_off.', { code: 'parameter_missing', param: 'currency' })
+    throw invalidRequest('You must pass currency when passing amount_off.', {
+      code: 'parameter_missing',
+      param: 'currency',
+    })
   }
   if (amount !== undefined && amount <= 0) {
-    throw invalidRequest('This value must be greater than or equal to 1.', { code: 'parameter_invalid_integer', param: 'amount_off' })
+    throw invalidRequest('This value must be greater than or equal to 1.', {
+      code: 'parameter_invalid_integer',
+      param: 'amount_off',
+    })
   }
   if (duration === 'repeating' && months === undefined) throw missingParameter('duration_in_months')
   if (duration !== 'repeating' && months !== undefined) {
-    throw invalidRequest('You can only pass duration_in_months when duration is repeating.', { param: 'duration_in_months' })
+    throw invalidRequest('You can only pass duration_in_months when duration is repeating.', {
+      param: 'duration_in_months',
+    })
   }
 }
 

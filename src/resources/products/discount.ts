@@ -36,7 +36,8 @@ export function applyDiscounts(
   param = 'discounts',
 ): string[] {
   if (!params) return []
-  if (params.length > DISCOUNTS_MAX) throw invalidRequest(`You may only apply up to ${DISCOUNTS_MAX} discounts.`, { param })
+  if (params.length > DISCOUNTS_MAX)
+    throw invalidRequest(`You may only apply up to ${DISCOUNTS_MAX} discounts.`, { param })
   return params.map((wanted, at) => applyDiscount(tx, wanted, owner, `${param}[${at}]`))
 }
 
@@ -58,7 +59,8 @@ function applyDiscount(tx: Transaction, wanted: DiscountParam, owner: DiscountOw
 function requireCurrency(tx: Transaction, coupon: Coupon, customer: unknown, param: string): void {
   if (coupon.amount_off === null || typeof customer !== 'string') return
   const currency = tx.find({ object: 'customer' }, customer)?.['currency']
-  if (typeof currency !== 'string' || coupon.currency === currency || coupon.currency_options?.[currency] !== undefined) return
+  if (typeof currency !== 'string' || coupon.currency === currency || coupon.currency_options?.[currency] !== undefined)
+    return
   throw invalidRequest(
     `You cannot combine currencies on a single customer. This customer has an active subscription, subscription schedule, discount, quote, or invoice item with currency ${currency}`,
     { param },

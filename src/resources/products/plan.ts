@@ -19,7 +19,9 @@ export const operations = {
       ...(rest as unknown as Stripe.PriceCreateParams),
       ...(amount !== undefined && { unit_amount: amount }),
       ...(exact !== undefined && { unit_amount_decimal: exact }),
-      ...(typeof product === 'string' ? { product } : { product_data: product as Stripe.PriceCreateParams.ProductData }),
+      ...(typeof product === 'string'
+        ? { product }
+        : { product_data: product as Stripe.PriceCreateParams.ProductData }),
       recurring: {
         interval,
         ...(interval_count !== undefined && { interval_count }),

@@ -1,7 +1,7 @@
 /** Price: how much, of which currency, and how often. @see https://docs.stripe.com/api/prices */
 import type Stripe from 'stripe'
-import { exclusiveParameters, invalidRequest, missingParameter } from '../../core/errors.js'
 import type { Params } from '../../core/decode.js'
+import { exclusiveParameters, invalidRequest, missingParameter } from '../../core/errors.js'
 import { list } from '../../core/list.js'
 import { decimal } from '../../core/money.js'
 import { resource, type Stored } from '../../core/resource.js'
@@ -30,7 +30,9 @@ export const operations = {
         inline !== true &&
         (keys === undefined || keys.includes(key as string)) &&
         (recurring === undefined ||
-          Object.entries(recurring).every(([name, wanted]) => (of as Record<string, unknown> | null)?.[name] === wanted)),
+          Object.entries(recurring).every(
+            ([name, wanted]) => (of as Record<string, unknown> | null)?.[name] === wanted,
+          )),
     })
   },
 
@@ -71,7 +73,7 @@ function requireOneAmount(params: Stripe.PriceCreateParams): void {
     if (params.tiers === undefined || params.tiers.length === 0) throw missingParameter('tiers')
     if (params.tiers_mode === undefined) throw missingParameter('tiers_mode')
     if (params.tiers.at(-1)?.up_to !== 'inf') {
-      throw invalidRequest("The last tier must have `up_to` set to `inf`.", { param: 'tiers' })
+      throw invalidRequest('The last tier must have `up_to` set to `inf`.', { param: 'tiers' })
     }
     return
   }
@@ -121,9 +123,12 @@ function recurring(params: Stripe.PriceCreateParams.Recurring | undefined): Pric
   const interval = params.interval as keyof typeof LONGEST
   const count = params.interval_count ?? 1
   if (count < 1 || count > LONGEST[interval]) {
-    throw invalidRequest(`Invalid interval_count: the interval may not be longer than three years (${LONGEST[interval]} ${interval}s).`, {
-      param: 'recurring[interval_count]',
-    })
+    throw invalidRequest(
+      `Invalid interval_count: the interval may not be longer than three years (${LONGEST[interval]} ${interval}s).`,
+      {
+        param: 'recurring[interval_count]',
+      },
+    )
   }
   return {
     interval,

@@ -20,8 +20,14 @@ export const operations = {
     const coupon = tx.need(coupons, params.promotion.coupon, 'promotion[coupon]')
     const code = params.code ?? tx.letters(8).toUpperCase()
     requireUnused(tx, code, params.customer)
-    if (params.max_redemptions !== undefined && coupon.max_redemptions !== null && params.max_redemptions > coupon.max_redemptions) {
-      throw invalidRequest("Promotion code's max_redemptions cannot be greater than its coupon's.", { param: 'max_redemptions' })
+    if (
+      params.max_redemptions !== undefined &&
+      coupon.max_redemptions !== null &&
+      params.max_redemptions > coupon.max_redemptions
+    ) {
+      throw invalidRequest("Promotion code's max_redemptions cannot be greater than its coupon's.", {
+        param: 'max_redemptions',
+      })
     }
     const promotion = tx.create(promotionCodes, {
       ...tx.fields(promotionCodes, params),
@@ -63,7 +69,12 @@ function requireUnused(tx: Transaction, code: string, customer: string | undefin
   }
 }
 
-export function redeemPromotion(tx: Transaction, promotion: PromotionCode, customer: string | null, param: string): void {
+export function redeemPromotion(
+  tx: Transaction,
+  promotion: PromotionCode,
+  customer: string | null,
+  param: string,
+): void {
   requireRedeemable(tx, promotion, customer, param)
   const times = promotion.times_redeemed + 1
   const spent = promotion.max_redemptions !== null && times >= promotion.max_redemptions
@@ -71,17 +82,30 @@ export function redeemPromotion(tx: Transaction, promotion: PromotionCode, custo
 }
 
 /** Whether a customer may use a code now. */
-export function requireRedeemable(tx: Transaction, promotion: PromotionCode, customer: string | null, param: string): void {
+export function requireRedeemable(
+  tx: Transaction,
+  promotion: PromotionCode,
+  customer: string | null,
+  param: string,
+): void {
   const { max_redemptions: most, times_redeemed: times, restrictions } = promotion
   if (most !== null && times >= most) {
-    throw invalidRequest('This promotion code cannot be redeemed because it has been used the maximum number of times.', { param })
+    throw invalidRequest(
+      'This promotion code cannot be redeemed because it has been used the maximum number of times.',
+      { param },
+    )
   }
   if (!promotion.active) throw invalidRequest('This promotion code is inactive.', { param })
   if (promotion.customer !== null && promotion.customer !== customer) {
-    throw invalidRequest('This promotion code cannot be redeemed because the associated customer does not match.', { param })
+    throw invalidRequest('This promotion code cannot be redeemed because the associated customer does not match.', {
+      param,
+    })
   }
   if (restrictions.first_time_transaction && customer !== null && hasBought(tx, customer)) {
-    throw invalidRequest('This promotion code cannot be redeemed because the associated customer has prior transactions.', { param })
+    throw invalidRequest(
+      'This promotion code cannot be redeemed because the associated customer has prior transactions.',
+      { param },
+    )
   }
 }
 

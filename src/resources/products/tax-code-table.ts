@@ -4,7 +4,11 @@ type Row = readonly [number: string, name: string, description?: string]
 export const TAX_CODES: readonly Row[] = [
   ['99999999', 'General - Tangible Goods', 'Physical goods of any kind, at the standard rate.'],
   ['20030000', 'General - Services', 'Services of any kind, where services are taxed in general.'],
-  ['10000000', 'General - Electronically Supplied Services', 'Goods and services of any kind that are supplied electronically.'],
+  [
+    '10000000',
+    'General - Electronically Supplied Services',
+    'Goods and services of any kind that are supplied electronically.',
+  ],
   ['00000000', 'Nontaxable', 'Goods and services that are never taxed.'],
   ['10010001', 'Infrastructure as a service (IaaS) - personal use'],
   ['10101000', 'Infrastructure as a service (IaaS) - business use'],

@@ -6,7 +6,12 @@ import type { Transaction } from '../../core/transaction.js'
 
 export type TaxRate = Stored<Stripe.TaxRate>
 
-export const taxRates = resource<TaxRate>('tax_rate', { idPrefix: 'txr', api: 'taxRates', param: 'tax_rate', label: 'tax rate' })
+export const taxRates = resource<TaxRate>('tax_rate', {
+  idPrefix: 'txr',
+  api: 'taxRates',
+  param: 'tax_rate',
+  label: 'tax rate',
+})
 
 export const operations = {
   create(tx: Transaction, params: Stripe.TaxRateCreateParams): TaxRate {
@@ -31,7 +36,8 @@ export function taxRateIds(tx: Transaction, ids: readonly string[] | '' | null |
   if (ids.length > RATES_MAX) throw invalidRequest(`You may only specify up to ${RATES_MAX} tax rates.`, { param })
   return ids.map((id, at) => {
     const rate = tx.need(taxRates, id, `${param}[${at}]`)
-    if (!rate.active) throw invalidRequest(`The tax rate ${id} is inactive and cannot be used.`, { param: `${param}[${at}]` })
+    if (!rate.active)
+      throw invalidRequest(`The tax rate ${id} is inactive and cannot be used.`, { param: `${param}[${at}]` })
     return id
   })
 }

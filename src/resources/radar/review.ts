@@ -6,7 +6,7 @@ import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
-import { charges, type Charge } from '../payments/charge.js'
+import { type Charge, charges } from '../payments/charge.js'
 import { paymentIntents } from '../payments/payment-intent.js'
 
 export type Review = Stored<Stripe.Review>

@@ -32,7 +32,9 @@ export const operations = {
       throw invalidRequest(`Invalid ${list.item_type}: ${params.value}`, { param: 'value' })
     }
     // Only this type tells upper from lower case.
-    const value = /^(case_sensitive_string|country|customer_id)$/.test(list.item_type) ? params.value : params.value.toLowerCase()
+    const value = /^(case_sensitive_string|country|customer_id)$/.test(list.item_type)
+      ? params.value
+      : params.value.toLowerCase()
     if (tx.newest(valueListItems, 'value', `${list.id}/${value}`) !== undefined) {
       throw invalidRequest(`The value ${value} already exists in this list.`, { param: 'value' })
     }

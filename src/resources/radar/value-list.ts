@@ -31,7 +31,11 @@ export const valueLists = resource<ValueList>('radar.value_list', {
   label: 'value list',
   param: 'value_list',
   lists: {
-    list_items: { object: 'radar.value_list_item', by: 'value_list', url: '/v1/radar/value_list_items?value_list={id}' },
+    list_items: {
+      object: 'radar.value_list_item',
+      by: 'value_list',
+      url: '/v1/radar/value_list_items?value_list={id}',
+    },
   },
   seed: ({ id }) =>
     DEFAULTS.map(([alias, item_type, name]) => ({

@@ -29,7 +29,11 @@ export function summary(taxed: readonly Taxed[], place: Place) {
   for (const { behavior, result } of taxed) {
     const key = `${behavior}/${result.reason}/${result.rate?.percent}`
     const known = rows.get(key) ?? row(behavior, result, place)
-    rows.set(key, { ...known, amount: known.amount + result.tax, taxable_amount: known.taxable_amount + result.taxable })
+    rows.set(key, {
+      ...known,
+      amount: known.amount + result.tax,
+      taxable_amount: known.taxable_amount + result.taxable,
+    })
   }
   return [...rows.values()]
 }

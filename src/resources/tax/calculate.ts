@@ -36,7 +36,11 @@ export interface LineTax {
 const NONTAXABLE = 'txcd_00000000'
 
 /** Why a line is taxed or not, in the order in which Stripe asks. */
-function taxability(line: TaxedLine, { place, registered, exemption }: Circumstances, rate: PlaceRate | undefined): Taxability {
+function taxability(
+  line: TaxedLine,
+  { place, registered, exemption }: Circumstances,
+  rate: PlaceRate | undefined,
+): Taxability {
   if (line.code === NONTAXABLE) return 'product_exempt'
   if (place.country === null) return 'not_supported'
   if (!registered) return 'not_collecting'

@@ -57,7 +57,8 @@ export const operations = {
       ...lines.map(({ behavior, result }) => ({ behavior, result })),
       ...(shipping === undefined ? [] : [{ behavior: shipping.shown.tax_behavior, result: shipping.result }]),
     ]
-    const on = (behavior: TaxBehavior) => taxed.filter(t => t.behavior === behavior).reduce((sum, t) => sum + t.result.tax, 0)
+    const on = (behavior: TaxBehavior) =>
+      taxed.filter(t => t.behavior === behavior).reduce((sum, t) => sum + t.result.tax, 0)
     const amounts = params.line_items.reduce((sum, { amount }) => sum + amount, shipping?.shown.amount ?? 0)
     const calculation = tx.create(calculations, {
       amount_total: amounts + on('exclusive'),
@@ -65,7 +66,9 @@ export const operations = {
       customer: params.customer ?? null,
       customer_details: customer,
       expires_at: tx.now + KEPT_DAYS * DAY_SECONDS,
-      ship_from_details: params.ship_from_details ? { address: addressOf(params.ship_from_details.address as Address) } : null,
+      ship_from_details: params.ship_from_details
+        ? { address: addressOf(params.ship_from_details.address as Address) }
+        : null,
       shipping_cost: shipping?.shown ?? null,
       tax_amount_exclusive: on('exclusive'),
       tax_amount_inclusive: on('inclusive'),
@@ -116,9 +119,12 @@ function customerOf(tx: Transaction, params: Params): Details {
   }
   const { address, address_source, ip_address, tax_ids, taxability_override } = params.customer_details ?? {}
   if (address === undefined && ip_address === undefined) {
-    throw invalidRequest('You must provide either a `customer` or `customer_details` with an `address` or `ip_address`.', {
-      param: 'customer_details',
-    })
+    throw invalidRequest(
+      'You must provide either a `customer` or `customer_details` with an `address` or `ip_address`.',
+      {
+        param: 'customer_details',
+      },
+    )
   }
   return {
     address: address === undefined ? null : addressOf(address as Address),

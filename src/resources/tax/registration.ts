@@ -14,7 +14,11 @@ type Event = { type: 'begin' } | { type: 'expire' }
 export const registrationMachine = lifecycleSetup<Event>().createMachine({
   id: 'tax.registration',
   initial: 'scheduled',
-  states: { scheduled: { on: { begin: 'active', expire: 'expired' } }, active: { on: { expire: 'expired' } }, expired: {} },
+  states: {
+    scheduled: { on: { begin: 'active', expire: 'expired' } },
+    active: { on: { expire: 'expired' } },
+    expired: {},
+  },
 })
 
 export const registrations = resource<Registration>('tax.registration', {
@@ -67,10 +71,15 @@ export const operations = {
   },
 
   list: (tx: Transaction, { status, ...params }: Stripe.Tax.RegistrationListParams) =>
-    list(tx, registrations, { ...params }, {
-      url: '/v1/tax/registrations',
-      accept: registration => status === undefined || status === 'all' || registration['status'] === status,
-    }),
+    list(
+      tx,
+      registrations,
+      { ...params },
+      {
+        url: '/v1/tax/registrations',
+        accept: registration => status === undefined || status === 'all' || registration['status'] === status,
+      },
+    ),
 }
 
 function expireAt(tx: Transaction, registration: Registration, when: When): Registration {
@@ -105,9 +114,9 @@ export function isRegistered(tx: Transaction, place: Place): boolean {
   if (place.country === null) return false
   return tx.all(registrations).some(({ status, country, country_options }) => {
     if (status !== 'active') return false
-    const told = (country_options as Readonly<Record<string, { readonly type: string; readonly state?: string } | undefined>>)[
-      country.toLowerCase()
-    ]
+    const told = (
+      country_options as Readonly<Record<string, { readonly type: string; readonly state?: string } | undefined>>
+    )[country.toLowerCase()]
     if (/^(oss|ioss)/.test(told?.type ?? '') && isInEu(place.country)) return true
     if (country !== place.country) return false
     return country !== 'US' || told?.state === undefined || told.state === place.state

@@ -27,7 +27,8 @@ export const operations = {
 
   update(tx: Transaction, { defaults, head_office }: Stripe.Tax.SettingsUpdateParams): TaxSettings {
     const before = settingsOf(tx)
-    const address = head_office === undefined ? before.head_office : { address: addressOf(head_office.address as Address) }
+    const address =
+      head_office === undefined ? before.head_office : { address: addressOf(head_office.address as Address) }
     const merged = { ...before.defaults, ...defaults } as TaxSettings['defaults']
     const missing = [
       ...(address === null ? ['head_office'] : []),

@@ -34,7 +34,9 @@ export const operations = {
   createFromCalculation(tx: Transaction, params: Stripe.Tax.TransactionCreateFromCalculationParams): TaxTransaction {
     const calculation = tx.need(calculations, params.calculation, 'calculation')
     if (calculation.expires_at !== null && calculation.expires_at <= tx.now) {
-      throw invalidRequest('The tax calculation has expired. Create a new one to make a transaction of it.', { param: 'calculation' })
+      throw invalidRequest('The tax calculation has expired. Create a new one to make a transaction of it.', {
+        param: 'calculation',
+      })
     }
     if (tx.newest(taxTransactions, 'calculation', calculation.id) !== undefined) {
       throw invalidRequest('The tax calculation has already been used for a transaction.', { param: 'calculation' })
@@ -83,7 +85,8 @@ export const operations = {
       tax_date,
       type: 'reversal',
     } as Partial<TaxTransaction>)
-    for (const line of lines) tx.create(taxTransactionLines, { ...line, type: 'reversal', _owner: reversal.id } as Partial<TaxTransactionLine>)
+    for (const line of lines)
+      tx.create(taxTransactionLines, { ...line, type: 'reversal', _owner: reversal.id } as Partial<TaxTransactionLine>)
     return reversal
   },
 }
@@ -96,7 +99,9 @@ const negated = <T extends { readonly amount: number; readonly amount_tax: numbe
 
 function requireNewReference(tx: Transaction, reference: string): void {
   if (tx.newest(taxTransactions, 'reference', reference) === undefined) return
-  throw invalidRequest(`The reference \`${reference}\` is already in use by another transaction.`, { param: 'reference' })
+  throw invalidRequest(`The reference \`${reference}\` is already in use by another transaction.`, {
+    param: 'reference',
+  })
 }
 
 type ReversalParams = Stripe.Tax.TransactionCreateReversalParams
@@ -105,7 +110,9 @@ function reversedLines(tx: Transaction, original: TaxTransaction, params: Revers
   const lines = tx.where(taxTransactionLines, '_owner', original.id).reverse()
   if (params.mode === 'full') {
     if (tx.newest(taxTransactions, 'original', original.id) !== undefined) {
-      throw invalidRequest('The transaction has already been reversed, in whole or in part.', { param: 'original_transaction' })
+      throw invalidRequest('The transaction has already been reversed, in whole or in part.', {
+        param: 'original_transaction',
+      })
     }
     return lines.map(line => reversalOf(line, -line.amount, -line.amount_tax))
   }
@@ -113,9 +120,15 @@ function reversedLines(tx: Transaction, original: TaxTransaction, params: Revers
   return (params.line_items ?? []).map((told, at) => {
     const line = lines.find(({ id }) => id === told.original_line_item)
     const param = `line_items[${at}][original_line_item]`
-    if (line === undefined) throw invalidRequest(`No such line item: '${told.original_line_item}'`, { code: 'resource_missing', param })
+    if (line === undefined)
+      throw invalidRequest(`No such line item: '${told.original_line_item}'`, { code: 'resource_missing', param })
     requireLeft(tx, line, told, at)
-    return { ...reversalOf(line, told.amount, told.amount_tax), metadata: told.metadata ?? null, quantity: told.quantity ?? line.quantity, reference: told.reference }
+    return {
+      ...reversalOf(line, told.amount, told.amount_tax),
+      metadata: told.metadata ?? null,
+      quantity: told.quantity ?? line.quantity,
+      reference: told.reference,
+    }
   })
 }
 
@@ -132,14 +145,22 @@ const reversalOf = (line: TaxTransactionLine, amount: number, amount_tax: number
 })
 
 /** Amounts of a reversal are negative, and never more than what is left of the line. */
-function requireLeft(tx: Transaction, line: TaxTransactionLine, told: { amount: number; amount_tax: number }, at: number): void {
+function requireLeft(
+  tx: Transaction,
+  line: TaxTransactionLine,
+  told: { amount: number; amount_tax: number },
+  at: number,
+): void {
   const before = tx.where(taxTransactionLines, 'original', line.id)
   for (const name of ['amount', 'amount_tax'] as const) {
     const left = before.reduce((sum, reversal) => sum + reversal[name], line[name])
     if (told[name] > 0 || -told[name] > left) {
-      throw invalidRequest(`The ${name} of a reversal must be negative and at most what is left of the line item (${left}).`, {
-        param: `line_items[${at}][${name}]`,
-      })
+      throw invalidRequest(
+        `The ${name} of a reversal must be negative and at most what is left of the line item (${left}).`,
+        {
+          param: `line_items[${at}][${name}]`,
+        },
+      )
     }
   }
 }
@@ -149,7 +170,9 @@ function flatReversal(lines: readonly TaxTransactionLine[], flat: number): reado
   const totalOf = (line: TaxTransactionLine) => line.amount + (line.tax_behavior === 'exclusive' ? line.amount_tax : 0)
   const total = lines.reduce((sum, line) => sum + totalOf(line), 0)
   if (flat >= 0 || -flat > total) {
-    throw invalidRequest('`flat_amount` must be negative and at most the total of the transaction.', { param: 'flat_amount' })
+    throw invalidRequest('`flat_amount` must be negative and at most the total of the transaction.', {
+      param: 'flat_amount',
+    })
   }
   return lines.map(line => reversalOf(line, share(line.amount, flat, total), share(line.amount_tax, flat, total)))
 }

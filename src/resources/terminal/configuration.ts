@@ -23,12 +23,17 @@ export const operations = {
     tx.create(terminalConfigurations, { ...tx.fields(terminalConfigurations, params), is_account_default: false }),
 
   list: (tx: Transaction, params: Stripe.Terminal.ConfigurationListParams) =>
-    list(tx, terminalConfigurations, { ...params }, {
-      url: '/v1/terminal/configurations',
-      handled: ['is_account_default'],
-      accept: ({ is_account_default }) =>
-        params.is_account_default === undefined || is_account_default === params.is_account_default,
-    }),
+    list(
+      tx,
+      terminalConfigurations,
+      { ...params },
+      {
+        url: '/v1/terminal/configurations',
+        handled: ['is_account_default'],
+        accept: ({ is_account_default }) =>
+          params.is_account_default === undefined || is_account_default === params.is_account_default,
+      },
+    ),
 
   del(tx: Transaction, configuration: TerminalConfiguration) {
     if (configuration.is_account_default) {

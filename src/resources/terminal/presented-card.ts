@@ -1,13 +1,17 @@
 /** A card held to a simulated reader, as a payment method. @see https://docs.stripe.com/terminal/references/testing#simulated-test-cards */
 import { HOUR_SECONDS } from '../../clock/calendar.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
-import { newPaymentMethod } from '../payments/payment-method-input.js'
 import { type PaymentMethod, paymentMethods } from '../payments/payment-method.js'
+import { newPaymentMethod } from '../payments/payment-method-input.js'
 
 const ORDINARY = '4242424242424242'
 const VALID_HOURS = 3 * 365 * 24
 
-export function presentedCard(tx: Transaction, type: 'card_present' | 'interac_present', number = ORDINARY): PaymentMethod {
+export function presentedCard(
+  tx: Transaction,
+  type: 'card_present' | 'interac_present',
+  number = ORDINARY,
+): PaymentMethod {
   const until = new Date((tx.now + VALID_HOURS * HOUR_SECONDS) * 1000)
   const typed = newPaymentMethod(tx, {
     type: 'card',

@@ -1,7 +1,6 @@
 /** What a reader has been told to do, and how that went. @see https://docs.stripe.com/terminal/payments/collect-card-payment */
-import { invalidRequest } from '../../core/errors.js'
+import { invalidRequest, SimulatorError } from '../../core/errors.js'
 import { lifecycleSetup, step } from '../../core/lifecycle.js'
-import { SimulatorError } from '../../core/errors.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type Reader, readers } from './reader.js'
 
@@ -24,12 +23,22 @@ export function begin(tx: Transaction, reader: Reader, type: Action['type'], tol
     })
   }
   if (reader.status === 'offline') {
-    throw invalidRequest('Reader is currently offline, please ensure the reader is powered on and connected to the internet before retrying your request.', {
-      code: 'terminal_reader_offline',
-    })
+    throw invalidRequest(
+      'Reader is currently offline, please ensure the reader is powered on and connected to the internet before retrying your request.',
+      {
+        code: 'terminal_reader_offline',
+      },
+    )
   }
   return tx.put(readers, reader, {
-    action: { api_error: null, failure_code: null, failure_message: null, status: 'in_progress', type, ...told } as Action,
+    action: {
+      api_error: null,
+      failure_code: null,
+      failure_message: null,
+      status: 'in_progress',
+      type,
+      ...told,
+    } as Action,
   })
 }
 
@@ -37,7 +46,9 @@ export function begin(tx: Transaction, reader: Reader, type: Action['type'], tol
 export function underway(reader: Reader, ...types: readonly Action['type'][]): Action {
   const { action } = reader
   if (action === null || action.status !== 'in_progress' || !types.includes(action.type)) {
-    throw invalidRequest(`Reader is not currently processing a ${types[0]} action.`, { code: 'terminal_reader_action_invalid' })
+    throw invalidRequest(`Reader is not currently processing a ${types[0]} action.`, {
+      code: 'terminal_reader_action_invalid',
+    })
   }
   return action
 }

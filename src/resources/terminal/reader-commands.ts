@@ -5,8 +5,8 @@ import type { Transaction } from '../../core/transaction.js'
 import { charges } from '../payments/charge.js'
 import { paymentIntents } from '../payments/payment-intent.js'
 import { setupIntents } from '../payments/setup-intent.js'
-import { begin } from './reader-action.js'
 import type { Reader } from './reader.js'
+import { begin } from './reader-action.js'
 
 type Config = { readonly enable_customer_cancellation?: boolean } | undefined
 
@@ -33,7 +33,9 @@ export const operations = {
     const intent = tx.need(setupIntents, params.setup_intent, 'setup_intent')
     if (intent.status !== 'requires_payment_method') throw notReady('SetupIntent', intent.status, 'setup_intent')
     const process_config = configOf(params.process_config as Config)
-    return begin(tx, reader, 'process_setup_intent', { process_setup_intent: { process_config, setup_intent: intent.id } })
+    return begin(tx, reader, 'process_setup_intent', {
+      process_setup_intent: { process_config, setup_intent: intent.id },
+    })
   },
 
   refundPayment(tx: Transaction, reader: Reader, params: Stripe.Terminal.ReaderRefundPaymentParams) {
@@ -44,7 +46,11 @@ export const operations = {
     if (charge !== undefined) tx.need(charges, charge, 'charge')
     const paid = payment_intent === undefined ? undefined : tx.need(paymentIntents, payment_intent, 'payment_intent')
     const { refund_payment_config, ...told } = params
-    const shown = { ...told, amount: amount ?? paid?.amount_received, refund_payment_config: configOf(refund_payment_config) }
+    const shown = {
+      ...told,
+      amount: amount ?? paid?.amount_received,
+      refund_payment_config: configOf(refund_payment_config),
+    }
     return begin(tx, reader, 'refund_payment', { refund_payment: withoutUndefined(shown) })
   },
 
@@ -71,10 +77,13 @@ function payable(tx: Transaction, id: string): string {
 }
 
 const notReady = (what: string, status: string, param: string) =>
-  invalidRequest(`The ${what} must be in the requires_payment_method state to be processed by a reader, and is in the ${status} state.`, {
-    code: 'intent_invalid_state',
-    param,
-  })
+  invalidRequest(
+    `The ${what} must be in the requires_payment_method state to be processed by a reader, and is in the ${status} state.`,
+    {
+      code: 'intent_invalid_state',
+      param,
+    },
+  )
 
 type Input = Stripe.Terminal.ReaderCollectInputsParams['inputs'][number]
 
@@ -84,7 +93,8 @@ function asked({ type, custom_text, required, selection, toggles }: Input): obje
   return {
     custom_text: text,
     required: required ?? null,
-    toggles: toggles?.map(toggle => ({ default_value: null, description: null, title: null, value: null, ...toggle })) ?? null,
+    toggles:
+      toggles?.map(toggle => ({ default_value: null, description: null, title: null, value: null, ...toggle })) ?? null,
     type,
     ...(type === 'selection' && { selection: { choices: choicesOf(selection?.choices), id: null, text: null } }),
     ...(type === 'signature' && { signature: { value: null } }),

@@ -17,10 +17,19 @@ interface Presented {
   readonly interac_present?: { readonly number?: string }
 }
 
-const PRESENTING = ['process_payment_intent', 'process_setup_intent', 'collect_payment_method', 'refund_payment'] as const
+const PRESENTING = [
+  'process_payment_intent',
+  'process_setup_intent',
+  'collect_payment_method',
+  'refund_payment',
+] as const
 
 export const operations = {
-  'testHelpers.terminal.readers.presentPaymentMethod'(tx: Transaction, [id]: readonly [string], params: Presented): Reader {
+  'testHelpers.terminal.readers.presentPaymentMethod'(
+    tx: Transaction,
+    [id]: readonly [string],
+    params: Presented,
+  ): Reader {
     const reader = tx.need(readers, id, 'reader', 404)
     const action = underway(reader, ...PRESENTING)
     if (action.type === 'refund_payment') return refund(tx, reader, action)
@@ -70,7 +79,10 @@ export const operations = {
     const shown = new Shown(present(tx, begun))
     const method = collected?.payment_intent === intent.id ? collected.payment_method?.id : undefined
     if (method === undefined) {
-      finish(tx, begun, 'fail', { failure_code: 'payment_intent_invalid_state', failure_message: 'No payment method has been collected for this PaymentIntent.' })
+      finish(tx, begun, 'fail', {
+        failure_code: 'payment_intent_invalid_state',
+        failure_message: 'No payment method has been collected for this PaymentIntent.',
+      })
     } else settle(tx, begun, intent.id, method)
     return shown
   },
@@ -113,7 +125,9 @@ function refund(tx: Transaction, reader: Reader, action: Action): Reader {
     ...(reverse_transfer !== undefined && { reverse_transfer }),
     ...(refund_application_fee !== undefined && { refund_application_fee }),
   } as Parameters<typeof refundFromParams>[1])
-  return finish(tx, reader, 'succeed', { refund_payment: { ...action.refund_payment!, refund: made.id } } as Partial<Action>)
+  return finish(tx, reader, 'succeed', {
+    refund_payment: { ...action.refund_payment!, refund: made.id },
+  } as Partial<Action>)
 }
 
 type Input = NonNullable<Action['collect_inputs']>['inputs'][number]

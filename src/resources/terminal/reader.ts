@@ -1,8 +1,8 @@
 /** Reader: a device that takes cards, here always a simulated one. @see https://docs.stripe.com/api/terminal/readers */
 import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
-import { resource, type Stored } from '../../core/resource.js'
 import { lifecycleSetup } from '../../core/lifecycle.js'
+import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import { terminalLocations } from './location.js'
 

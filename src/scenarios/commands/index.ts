@@ -45,7 +45,8 @@ class Subscribe implements Command {
     model.subscriptions.set(subscription.id, { customer })
     world.check()
   }
-  toString = () => `subscribe(${this.plan.unit_amount} every ${this.plan.recurring.interval_count} ${this.plan.recurring.interval})`
+  toString = () =>
+    `subscribe(${this.plan.unit_amount} every ${this.plan.recurring.interval_count} ${this.plan.recurring.interval})`
 }
 
 class SwapCard implements Command {

@@ -13,7 +13,11 @@ export const customerBalancesChain: Invariant = {
       }
       let next = last
       for (const transaction of earlier) {
-        if (next !== undefined && next.ending_balance - next.amount !== transaction.ending_balance && next.type !== 'initial') {
+        if (
+          next !== undefined &&
+          next.ending_balance - next.amount !== transaction.ending_balance &&
+          next.type !== 'initial'
+        ) {
           yield `${next.id} begins at ${next.ending_balance - next.amount}, the one before ends at ${transaction.ending_balance}`
         }
         next = transaction

@@ -16,7 +16,11 @@ function* ofTable(tx: Transaction, object: string): Iterable<string> {
     const expected = new Map<string, number>()
     for (const value of all) {
       const found = indexes[name]!(value)
-      for (const key of found === null || found === undefined ? [] : typeof found === 'object' ? found : [String(found)]) {
+      for (const key of found === null || found === undefined
+        ? []
+        : typeof found === 'object'
+          ? found
+          : [String(found)]) {
         expected.set(key, (expected.get(key) ?? 0) + 1)
       }
     }

@@ -1,7 +1,8 @@
 /** Invariants: what holds in every world at every moment. Each looks at one account and says what is broken. */
+
+import { automatic } from '../../clock/run.js'
 import type { Engine } from '../../core/engine.js'
 import { SimulatorError } from '../../core/errors.js'
-import { automatic } from '../../clock/run.js'
 import type { WorldState } from '../../core/state.js'
 import { Transaction } from '../../core/transaction.js'
 import { ascend } from '../../core/tree.js'

@@ -1,6 +1,6 @@
-import { linesOf } from '../../resources/billing/invoice-line.js'
-import { type Invoice, invoices } from '../../resources/billing/invoice-draft.js'
 import type { Transaction } from '../../core/transaction.js'
+import { type Invoice, invoices } from '../../resources/billing/invoice-draft.js'
+import { linesOf } from '../../resources/billing/invoice-line.js'
 import type { Invariant } from './invariant.js'
 
 const sum = (amounts: readonly { readonly amount: number }[] | null | undefined): number =>
@@ -23,7 +23,8 @@ function* ofInvoice(tx: Transaction, invoice: Invoice): Iterable<string> {
   const discounts = sum(invoice.total_discount_amounts)
   const { id } = invoice
   if (invoice.subtotal !== subtotal) yield `${id} has subtotal ${invoice.subtotal}, its lines sum to ${subtotal}`
-  if (sum(lines.flatMap(line => line.discount_amounts ?? [])) !== discounts) yield `${id}: its lines' discounts are not its own`
+  if (sum(lines.flatMap(line => line.discount_amounts ?? [])) !== discounts)
+    yield `${id}: its lines' discounts are not its own`
   if (sum(lines.flatMap(line => line.taxes ?? [])) !== onTop + inside) yield `${id}: its lines' taxes are not its own`
   if (invoice.customer_tax_exempt === 'none' && invoice.total !== subtotal - discounts + onTop) {
     yield `${id} has total ${invoice.total}, not ${subtotal} − ${discounts} + ${onTop}`
@@ -31,5 +32,6 @@ function* ofInvoice(tx: Transaction, invoice: Invoice): Iterable<string> {
   if (invoice.amount_due !== invoice.amount_paid + invoice.amount_remaining + invoice.pre_payment_credit_notes_amount) {
     yield `${id}: ${invoice.amount_due} is due, ${invoice.amount_paid} paid, ${invoice.amount_remaining} remains`
   }
-  if (invoice.status === 'paid' && invoice.amount_remaining !== 0) yield `${id} is paid, but ${invoice.amount_remaining} remains`
+  if (invoice.status === 'paid' && invoice.amount_remaining !== 0)
+    yield `${id} is paid, but ${invoice.amount_remaining} remains`
 }

@@ -12,7 +12,8 @@ export const moneyIsConserved: Invariant = {
     for (const posting of tx.all(balanceTransactions)) {
       const { id, amount, fee, net, currency, status, fee_details: details } = posting
       if (net !== amount - fee) yield `${id}: ${amount} − ${fee} is not ${net}`
-      if (details.reduce((total, detail) => total + detail.amount, 0) !== fee) yield `${id}: its fee details do not sum to ${fee}`
+      if (details.reduce((total, detail) => total + detail.amount, 0) !== fee)
+        yield `${id}: its fee details do not sum to ${fee}`
       const part = sums[status as 'available' | 'pending']
       part.set(currency, (part.get(currency) ?? 0) + net)
     }

@@ -11,7 +11,11 @@ export interface Subscribed {
 /** A customer who has subscribed to a monthly price and paid for the first month. */
 export function subscribed(
   world: World,
-  { unitAmount = 2000, currency = 'usd', ...options }: { readonly unitAmount?: number; readonly currency?: string; readonly testClock?: string } = {},
+  {
+    unitAmount = 2000,
+    currency = 'usd',
+    ...options
+  }: { readonly unitAmount?: number; readonly currency?: string; readonly testClock?: string } = {},
 ): Subscribed {
   const customer = payingCustomer(world, options)
   const price = world.api.prices.create({

@@ -34,6 +34,7 @@ const QUOTES: Fields = {
 }
 
 export const docs: readonly Row[] = [
+  ['files.contents', 'GET /v1/files/{id}/contents', 'retrieve', 'F'],
   ['customers.listBankAccounts', 'GET /v1/customers/{id}/bank_accounts', 'list', list('bank_account'), PAGE],
   ['customers.retrieveBankAccount', 'GET /v1/customers/{customerId}/bank_accounts/{id}', 'retrieve', '@bank_account'],
   ['customers.listCards', 'GET /v1/customers/{id}/cards', 'list', list('card'), PAGE],

@@ -270,7 +270,6 @@ describe('the life of a schedule', () => {
   })
 
   it.each(Object.entries(ways))('%s', (name, way) => {
-    // biome-ignore lint/suspicious/noThenProperty: the setting's name.
     const s = story('2026-01-01', { settings: { dunning: { retry_after_days: [1], then: 'cancel' } } })
     expect(s.api.subscriptionSchedules.retrieve(way(s)).status).toBe(/→ (\w+)/.exec(name)![1])
   })
@@ -291,7 +290,6 @@ describe('the life of a schedule', () => {
   })
 
   it('of one whose subscription nobody paid is aborted', () => {
-    // biome-ignore lint/suspicious/noThenProperty: the setting's name.
     const s = story('2026-01-01', { settings: { dunning: { retry_after_days: [1], then: 'cancel' } } })
     expect(s.caused(() => void failing(s)).slice(-2)).toEqual([
       'customer.subscription.deleted',

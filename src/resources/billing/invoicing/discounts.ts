@@ -21,7 +21,10 @@ export interface DiscountAmount {
 }
 
 /** For each line, what each discount takes off it; in the order of application. */
-export function discountLines(lines: readonly DiscountableLine[], reductions: readonly Reduction[]): DiscountAmount[][] {
+export function discountLines(
+  lines: readonly DiscountableLine[],
+  reductions: readonly Reduction[],
+): DiscountAmount[][] {
   const left = lines.map(line => line.amount)
   const taken: DiscountAmount[][] = lines.map(() => [])
   const take = (at: number, discount: string, amount: number) => {
@@ -36,7 +39,10 @@ export function discountLines(lines: readonly DiscountableLine[], reductions: re
   }
   for (const reduction of reductions) {
     const reached = [...lines.keys()].filter(at => lines[at]!.discountable && applies(reduction, lines[at]!))
-    const amounts = spread(reduction, reached.map(at => Math.max(0, left[at]!)))
+    const amounts = spread(
+      reduction,
+      reached.map(at => Math.max(0, left[at]!)),
+    )
     for (const [i, at] of reached.entries()) take(at, reduction.discount, amounts[i]!)
   }
   return taken

@@ -62,4 +62,6 @@ function graduated(tiers: readonly PricingTier[], quantity: number): Decimal {
 }
 
 const part = (tier: PricingTier, quantity: number): Decimal =>
-  decimal(tier.unit_amount_decimal ?? 0).times(quantity).plus(tier.flat_amount_decimal ?? 0)
+  decimal(tier.unit_amount_decimal ?? 0)
+    .times(quantity)
+    .plus(tier.flat_amount_decimal ?? 0)

@@ -23,7 +23,10 @@ export interface Debit {
 }
 
 /** The credits for what is unused of each debit from `from` on: negative, none for what is used up. */
-export const creditsFor = (debits: readonly Debit[], from: number): readonly { readonly debit: Debit; readonly amount: number }[] =>
+export const creditsFor = (
+  debits: readonly Debit[],
+  from: number,
+): readonly { readonly debit: Debit; readonly amount: number }[] =>
   debits
     .filter(({ span }) => span.end > from)
     .map(debit => ({ debit, amount: -remaining(debit.amount, debit.span, from) || 0 }))
@@ -32,4 +35,8 @@ export const creditsFor = (debits: readonly Debit[], from: number): readonly { r
 export const spentBefore = (debits: readonly Debit[], from: number): Debit[] =>
   debits
     .filter(({ span }) => span.start < from && span.end > from)
-    .map(debit => ({ ...debit, amount: debit.amount - remaining(debit.amount, debit.span, from), span: { start: debit.span.start, end: from } }))
+    .map(debit => ({
+      ...debit,
+      amount: debit.amount - remaining(debit.amount, debit.span, from),
+      span: { start: debit.span.start, end: from },
+    }))

@@ -52,7 +52,10 @@ function onSums(exact: readonly ExactTax[][], taxes: LineTax[][]): LineTax[][] {
   const rates = new Set(taxes.flat().map(tax => tax.rate))
   const result = taxes.map(line => [...line])
   for (const rate of rates) {
-    const sum = exact.flat().filter(tax => tax.rate.id === rate).reduce((total, { tax }) => total.plus(tax), decimal(0))
+    const sum = exact
+      .flat()
+      .filter(tax => tax.rate.id === rate)
+      .reduce((total, { tax }) => total.plus(tax), decimal(0))
     const parts = result.flat().filter(tax => tax.rate === rate)
     const difference = roundHalfUp(sum) - parts.reduce((total, tax) => total + tax.amount, 0)
     if (difference !== 0) moveLast(result, rate, difference)

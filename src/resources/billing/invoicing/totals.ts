@@ -7,6 +7,8 @@ export interface LineInput {
   readonly discountable: boolean
   readonly product: string | null
   readonly reductions: readonly Reduction[]
+  /** What billing credits pay of it: after the discounts, before the taxes. */
+  readonly credited?: number
   /** Its own rates, which replace the invoice's. */
   readonly rates: readonly Rate[]
 }
@@ -38,7 +40,7 @@ const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b
 export function computeTotals(lines: readonly LineInput[], terms: Terms): Totals {
   const discounts = discountLines(lines, terms.reductions)
   const taxed = lines.map((line, at) => ({
-    amount: line.amount - sum(discounts[at]!.map(discount => discount.amount)),
+    amount: line.amount - sum(discounts[at]!.map(discount => discount.amount)) - (line.credited ?? 0),
     rates: line.rates.length > 0 ? line.rates : terms.defaultRates,
   }))
   const taxes = taxLines(taxed, terms.taxRounding, terms.taxExempt)
@@ -60,7 +62,10 @@ export function computeTotals(lines: readonly LineInput[], terms: Terms): Totals
 }
 
 /** One entry a key, in order of first appearance, with its amounts added up. */
-function byKey<T extends { readonly amount: number; readonly taxable?: number }>(entries: readonly T[], key: (entry: T) => string): T[] {
+function byKey<T extends { readonly amount: number; readonly taxable?: number }>(
+  entries: readonly T[],
+  key: (entry: T) => string,
+): T[] {
   const totals = new Map<string, T>()
   for (const entry of entries) {
     const known = totals.get(key(entry))

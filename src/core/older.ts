@@ -1,0 +1,149 @@
+/** A request in an older version, at its two ends: what it asks becomes the newest version's, what it gets the older one's. */
+import { fieldsOf } from '../spec/fields.js'
+import { resolve } from '../spec/load.js'
+import type { Operation, Type } from '../spec/type.js'
+import type { Fields, Lookup } from '../spec/versions/change.js'
+import { errorToVersion, eventDataToVersion, fromVersion, toVersion } from '../spec/versions/convert.js'
+import { type Edition, editionOf } from '../spec/versions/edition.js'
+import type { Params } from './decode.js'
+import { type ErrorBody, notExpandable } from './errors.js'
+import { copy, isLeaf, lookUp, type Paths, present, referenced, render, share } from './render.js'
+import { isFields } from './shape.js'
+import type { StoredObject } from './state.js'
+import type { Transaction } from './transaction.js'
+import { validate } from './validate.js'
+
+/** The parameters, checked as the version has them, and then as the newest has them. */
+export function validateIn(
+  tx: Transaction,
+  edition: Edition | undefined,
+  operation: Operation,
+  ids: readonly string[],
+  params: Params,
+): Params {
+  if (edition === undefined) return validate(operation.params, params)
+  const checked = validate(edition.params(operation.id), params)
+  return fromVersion(edition, operation.id, checked, { lookup: lookupIn(tx), ids })
+}
+
+/** The answer, as the version has it. */
+export function renderIn(
+  tx: Transaction,
+  edition: Edition | undefined,
+  value: unknown,
+  type: Type,
+  paths: Paths | undefined,
+  shared: boolean,
+): unknown {
+  if (edition === undefined) {
+    if (shared && paths === undefined && !carriesEvents(type)) return share(tx, value)
+    const body = render(tx, value, type, paths)
+    if (carriesEvents(type)) for (const event of eventsOf(body)) eventDataToVersion(event, lookupIn(tx))
+    return body
+  }
+  const lookup = lookupIn(tx)
+  const body = render(tx, value, type, paths && knownPaths(paths, type))
+  toVersion(edition, body, lookup)
+  return paths === undefined ? body : expandIn(tx, edition, body, type, paths, '')
+}
+
+const carriesEvents = (type: Type): boolean =>
+  type === '@event' || (typeof type === 'object' && 'l' in type && type.l === '@event')
+
+/** Whatever the version of the request: an event keeps its own. */
+const eventsOf = (body: unknown): readonly Fields[] => {
+  const event = body as Fields
+  return Array.isArray(event['data']) ? (event['data'] as Fields[]) : [event]
+}
+
+/** An error's body, as the version has it. */
+export const errorIn = (tx: Transaction, edition: Edition | undefined, body: ErrorBody): ErrorBody =>
+  edition === undefined ? body : (errorToVersion(edition, copy(body) as Fields, lookupIn(tx)) as ErrorBody)
+
+/**
+ * An event as a receiver is told it, in its own version or in the one that the receiver wants. Changes `event`, which
+ * nobody else may hold.
+ */
+export function eventIn<T extends object>(tx: Transaction, event: T, version?: string | null): T {
+  const told = event as Fields
+  if (told['object'] !== 'event') return event
+  if (version) told['api_version'] = version
+  eventDataToVersion(told, lookupIn(tx))
+  return event
+}
+
+export { editionOf }
+
+/** What the changes between versions may look up: copies, since they are changed on their way. */
+const lookupIn = (tx: Transaction): Lookup => ({
+  find: (object, id) => {
+    const found = typeof id === 'string' ? tx.shown(object, id) : undefined
+    return found && (copy(found) as Fields)
+  },
+  where: (object, index, value) =>
+    tx
+      .where({ object: object as StoredObject['object'] as never }, index, value)
+      .map(it => copy(present(tx, it)) as Fields),
+})
+
+/** Those paths that the newest version can expand; the older one's others are seen to when the answer is of its form. */
+function knownPaths(paths: Paths, type: Type): Paths | undefined {
+  const node = resolve(type)
+  const known: Record<string, Paths> = {}
+  if (typeof node === 'object' && 'l' in node) {
+    const inner = paths['data'] && knownPaths(paths['data'], node.l)
+    const count = paths['total_count']
+    return inner || count ? { ...(inner && { data: inner }), ...(count && { total_count: count }) } : undefined
+  }
+  const fields = fieldsOf(targetOf(type))
+  for (const name in paths) {
+    const field = fields.get(name)
+    if (field !== undefined) known[name] = knownPaths(paths[name]!, field.type) ?? {}
+  }
+  return isLeaf(known) ? undefined : known
+}
+
+/** The resource that a reference names, the members of an array. */
+function targetOf(type: Type): Type {
+  const node = resolve(type)
+  if (typeof node === 'object' && 'a' in node) return targetOf(node.a)
+  const objects = referenced(node)
+  return objects === undefined ? type : `@${objects[0]}`
+}
+
+function expandIn(tx: Transaction, edition: Edition, value: unknown, type: Type, paths: Paths, trail: string): unknown {
+  if (isLeaf(paths)) return value
+  if (Array.isArray(value)) return value.map(item => expandIn(tx, edition, item, targetOf(type), paths, trail))
+  if (!isFields(value)) return value
+  if (Array.isArray(value['data']) && !(typeof value['object'] === 'string' && value['object'] === 'event')) {
+    const node = resolve(type)
+    const member = typeof node === 'object' && 'l' in node ? node.l : '*'
+    const data = value['data'].map(item => expandIn(tx, edition, item, member, paths['data'] ?? {}, `${trail}data.`))
+    return { ...value, data }
+  }
+  const own = typeof value['object'] === 'string' ? edition.shape(value['object']) : undefined
+  const fields = fieldsOf(own ?? type)
+  for (const name in paths) {
+    const field = fields.get(name)
+    if (field === undefined && !(name in value)) throw notExpandable(trail + name)
+    value[name] = expandField(tx, edition, value[name], field?.type ?? '*', paths[name]!, trail + name)
+  }
+  return value
+}
+
+function expandField(
+  tx: Transaction,
+  edition: Edition,
+  value: unknown,
+  type: Type,
+  paths: Paths,
+  trail: string,
+): unknown {
+  if (typeof value !== 'string') return expandIn(tx, edition, value, type, paths, `${trail}.`)
+  const objects = referenced(resolve(type))
+  if (objects === undefined) throw notExpandable(trail)
+  const found = lookUp(tx, objects, value)
+  if (found === undefined) return value
+  const shown = copy(present(tx, found, knownPaths(paths, `@${found.object}`)))
+  return expandIn(tx, edition, toVersion(edition, shown, lookupIn(tx)), `@${found.object}`, paths, `${trail}.`)
+}

@@ -1,0 +1,56 @@
+/**
+ * BalanceSettings: when an account is paid out, and how long its money takes to be available.
+ * @see https://docs.stripe.com/api/balance-settings
+ */
+import type Stripe from 'stripe'
+import { resource } from '../../core/resource.js'
+import type { StoredObject } from '../../core/state.js'
+import type { Changes, Transaction } from '../../core/transaction.js'
+import { accountHome } from './account-home.js'
+import { planPayout } from './payout-automatic.js'
+import { settlementDelay } from './settlement.js'
+
+type BalanceSettings = StoredObject & { readonly payments: Stripe.BalanceSettings.Payments }
+
+/** One for each account. */
+const BALANCE_SETTINGS = 'balance_settings'
+
+export const balanceSettings = resource<BalanceSettings>('balance_settings', { api: 'balanceSettings' })
+
+function settingsOf(tx: Transaction): BalanceSettings {
+  const found = tx.find(balanceSettings, BALANCE_SETTINGS)
+  if (found !== undefined) return found
+  const payments = {
+    debit_negative_balances: null,
+    payouts: {
+      automatic_transfer_rules_by_currency: null,
+      minimum_balance_by_currency: null,
+      schedule: { interval: 'manual' },
+      statement_descriptor: null,
+      status: 'enabled',
+    },
+    settlement_timing: { delay_days: settlementDelay(accountHome(tx).country), start_of_day: null },
+  }
+  return {
+    id: BALANCE_SETTINGS,
+    object: 'balance_settings',
+    payments: payments as unknown as Stripe.BalanceSettings.Payments,
+  }
+}
+
+export const operations = {
+  'balanceSettings.retrieve': settingsOf,
+
+  'balanceSettings.update'(
+    tx: Transaction,
+    _ids: readonly string[],
+    params: Stripe.BalanceSettingsUpdateParams,
+  ): BalanceSettings {
+    const before = settingsOf(tx)
+    const changes = tx.fields(balanceSettings, params, before) as Changes<BalanceSettings>
+    const known = tx.find(balanceSettings, BALANCE_SETTINGS) ?? tx.insert(balanceSettings, before)
+    const after = tx.update(balanceSettings, known, changes)
+    if (params.payments?.payouts?.schedule !== undefined) planPayout(tx)
+    return after
+  },
+}

@@ -1,0 +1,123 @@
+/** What an accepted quote becomes: an invoice, a subscription, or a schedule that waits for its day. @see https://docs.stripe.com/quotes/overview */
+import type Stripe from 'stripe'
+import { DAY_SECONDS } from '../../clock/calendar.js'
+import type { Changes, Transaction } from '../../core/transaction.js'
+import { type Item, itemsOfLines, linesOf } from '../checkout/line-item.js'
+import { type Customer, customers } from '../customers/customer.js'
+import { takeItems } from './invoice.js'
+import { type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
+import { createInvoiceItem } from './invoice-item.js'
+import { isRecurring } from './quote-amounts.js'
+import type { Quote } from './quote-resource.js'
+import { createSubscription } from './subscription-create.js'
+import { createSchedule } from './subscription-schedule.js'
+
+type Made = Changes<Pick<Quote, 'invoice' | 'subscription' | 'subscription_schedule'>>
+
+export function fulfil(tx: Transaction, quote: Quote): Made {
+  const customer = tx.get(customers, quote.customer!)
+  const items = itemsOfLines(tx, linesOf(tx, quote.id))
+  const recurring = items.filter(isRecurring)
+  const once = items.filter(item => !isRecurring(item))
+  if (recurring.length === 0) return { invoice: invoiceFor(tx, quote, customer, once).id }
+  const { effective_date: effective } = quote.subscription_data
+  if (effective !== null && effective > tx.now)
+    return { subscription_schedule: scheduleFor(tx, quote, recurring, once, effective) }
+  const subscription = createSubscription(tx, subscriptionParams(quote, recurring, once), {
+    drafts: quote.subscription_data.trial_period_days === null,
+  })
+  return { subscription: subscription.id, invoice: subscription.latest_invoice }
+}
+
+const discountParams = (quote: Quote) => (quote.discounts as readonly string[]).map(discount => ({ discount }))
+
+/** One-time prices: a draft that nobody finalizes but the merchant. */
+function invoiceFor(tx: Transaction, quote: Quote, customer: Customer, items: readonly Item[]): Invoice {
+  const sends = quote.collection_method === 'send_invoice'
+  const draft = insertDraft(tx, customer, {
+    billing_reason: 'quote_accept' as Invoice['billing_reason'],
+    collection_method: quote.collection_method,
+    currency: quote.currency!,
+    default_tax_rates: quote.default_tax_rates ?? [],
+    description: quote.invoice_settings.description,
+    discounts: quote.discounts as readonly string[],
+    due_date: sends ? tx.now + (quote.invoice_settings.days_until_due ?? 30) * DAY_SECONDS : null,
+    footer: quote.invoice_settings.footer,
+    metadata: {},
+    parent: { quote_details: { quote: quote.id }, subscription_details: null, type: 'quote_details' },
+  })
+  const made = items.map(item =>
+    createInvoiceItem(tx, customer, {
+      pricing: { price: item.price.id },
+      quantity: item.quantity,
+      tax_rates: item.taxRates,
+    }),
+  )
+  takeItems(tx, draft, made)
+  const invoice = withTotals(tx, tx.get(invoices, draft.id))
+  tx.emit('invoice.created', invoice)
+  return invoice
+}
+
+const onceParams = (items: readonly Item[]) =>
+  items.map(({ price, quantity, taxRates }) => ({ price: price.id, quantity, tax_rates: [...taxRates] }))
+
+const recurringParams = (items: readonly Item[]) =>
+  items.map(({ price, quantity, taxRates }) => ({
+    price: price.id,
+    ...(price.recurring?.usage_type !== 'metered' && { quantity }),
+    tax_rates: [...taxRates],
+  }))
+
+function subscriptionParams(
+  quote: Quote,
+  recurring: readonly Item[],
+  once: readonly Item[],
+): Stripe.SubscriptionCreateParams {
+  const { description, metadata, trial_period_days: trial, billing_mode: mode } = quote.subscription_data
+  const sends = quote.collection_method === 'send_invoice'
+  return {
+    customer: quote.customer!,
+    items: recurringParams(recurring),
+    add_invoice_items: onceParams(once),
+    billing_mode: { type: mode.type },
+    collection_method: quote.collection_method,
+    ...(sends && { days_until_due: quote.invoice_settings.days_until_due ?? 30 }),
+    default_tax_rates: [...(quote.default_tax_rates ?? [])],
+    ...(description !== null && { description }),
+    discounts: discountParams(quote),
+    metadata: metadata ?? {},
+    ...(trial !== null && { trial_period_days: trial }),
+  }
+}
+
+function scheduleFor(
+  tx: Transaction,
+  quote: Quote,
+  recurring: readonly Item[],
+  once: readonly Item[],
+  start: number,
+): string {
+  const { description, metadata, billing_mode: mode, trial_period_days: trial } = quote.subscription_data
+  return createSchedule(tx, {
+    customer: quote.customer!,
+    start_date: start,
+    end_behavior: 'release',
+    billing_mode: { type: mode.type },
+    phases: [
+      {
+        items: recurringParams(recurring),
+        add_invoice_items: onceParams(once),
+        collection_method: quote.collection_method,
+        ...(quote.collection_method === 'send_invoice' && {
+          invoice_settings: { days_until_due: quote.invoice_settings.days_until_due ?? 30 },
+        }),
+        default_tax_rates: [...(quote.default_tax_rates ?? [])],
+        ...(description !== null && { description }),
+        discounts: discountParams(quote),
+        metadata: metadata ?? {},
+        ...(trial !== null && { trial_end: start + trial * DAY_SECONDS }),
+      },
+    ],
+  }).id
+}

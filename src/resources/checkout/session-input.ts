@@ -1,0 +1,159 @@
+/** What a request for a Checkout Session says: read, checked, and added up. @see https://docs.stripe.com/api/checkout/sessions/create */
+import type Stripe from 'stripe'
+import { HOUR_SECONDS } from '../../clock/calendar.js'
+import { exclusiveParameters, invalidRequest, missingParameter } from '../../core/errors.js'
+import type { Transaction } from '../../core/transaction.js'
+import type { TaxExempt } from '../billing/invoicing/tax.js'
+import { type Coupon, coupons } from '../products/coupon.js'
+import type { Reduction } from '../products/discount.js'
+import { promotionCodes, requireRedeemable } from '../products/promotion-code.js'
+import { createShippingRate, type ShippingRate, shippingAmount, shippingRates } from '../products/shipping-rate.js'
+import { currencyOf, type Item, type ItemParams, readItem, reckon, reductionOf, totalDetails } from './line-item.js'
+import type { Session } from './session-resource.js'
+
+export type SessionParams = Stripe.Checkout.SessionCreateParams
+
+const LIMITS = {
+  items: { payment: 100, subscription: 40 },
+  optional_items: 10,
+  custom_fields: 3,
+  shipping_options: 5,
+  discounts: 1,
+} as const
+const LIFE = { shortest: HOUR_SECONDS / 2, longest: 24 * HOUR_SECONDS }
+
+export function requireSound(params: SessionParams): void {
+  const exclusive: readonly (keyof SessionParams)[][] = [
+    ['allow_promotion_codes', 'discounts'],
+    ['customer', 'customer_email'],
+    ['customer', 'customer_creation'],
+  ]
+  for (const [first, second] of exclusive) {
+    if (params[first!] !== undefined && params[second!] !== undefined) throw exclusiveParameters(first!, second!)
+  }
+  const hosted = params.ui_mode === undefined || params.ui_mode === 'hosted_page'
+  if (hosted && params.success_url === undefined) throw missingParameter('success_url')
+  for (const name of ['optional_items', 'custom_fields', 'shipping_options', 'discounts'] as const) {
+    if ((params[name]?.length ?? 0) > LIMITS[name]) {
+      throw invalidRequest(`You may only specify up to ${LIMITS[name]} ${name.replace('_', ' ')}.`, { param: name })
+    }
+  }
+}
+
+/** Half an hour to a day. */
+export function expiryOf(tx: Transaction, told: number | undefined): number {
+  if (told === undefined) return tx.now + LIFE.longest
+  if (told < tx.now + LIFE.shortest) {
+    throw invalidRequest('The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.', {
+      param: 'expires_at',
+    })
+  }
+  if (told > tx.now + LIFE.longest) {
+    throw invalidRequest('The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.', {
+      param: 'expires_at',
+    })
+  }
+  return told
+}
+
+export function itemsFor(tx: Transaction, mode: string, params: readonly ItemParams[] | undefined): Item[] {
+  if (mode === 'setup') {
+    if (params !== undefined)
+      throw invalidRequest('You can not pass `line_items` in `setup` mode.', { param: 'line_items' })
+    return []
+  }
+  if (params === undefined || params.length === 0) throw missingParameter('line_items')
+  const most = LIMITS.items[mode as 'payment' | 'subscription']
+  if (params.length > most)
+    throw invalidRequest(`You may only specify up to ${most} line items.`, { param: 'line_items' })
+  const items = params.map((item, at) => readItem(tx, item, `line_items[${at}]`))
+  const recurring = items.some(({ price }) => price.recurring !== null)
+  if (mode === 'payment' && recurring) {
+    throw invalidRequest(
+      'You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.',
+      { param: 'line_items' },
+    )
+  }
+  if (mode === 'subscription' && !recurring) {
+    throw invalidRequest('You must provide at least one recurring price in `subscription` mode when using prices.', {
+      param: 'line_items',
+    })
+  }
+  return items
+}
+
+export type DiscountTold = NonNullable<SessionParams['discounts']>[number]
+
+/** The coupons that a session's discounts stand for. Nothing is redeemed before the customer completes it. */
+export function reductionsFor(
+  tx: Transaction,
+  discounts: readonly DiscountTold[],
+  customer: string | null,
+  currency: string,
+): Reduction[] {
+  return discounts.map((told, at) => reductionOf(couponOf(tx, told, customer, `discounts[${at}]`), currency))
+}
+
+function couponOf(tx: Transaction, told: DiscountTold, customer: string | null, param: string): Coupon {
+  if (told.promotion_code === undefined) {
+    const coupon = tx.need(coupons, told.coupon ?? '', `${param}[coupon]`)
+    if (!coupon.valid)
+      throw invalidRequest(`Coupon ${coupon.id} is expired and cannot be applied.`, {
+        code: 'coupon_expired',
+        param: `${param}[coupon]`,
+      })
+    return coupon
+  }
+  const promotion = tx.need(promotionCodes, told.promotion_code, `${param}[promotion_code]`)
+  requireRedeemable(tx, promotion, customer, `${param}[promotion_code]`)
+  return tx.get(coupons, promotion.promotion.coupon!)
+}
+
+export function shippingFor(
+  tx: Transaction,
+  options: SessionParams['shipping_options'],
+  currency: string,
+): Session['shipping_options'] {
+  return (options ?? []).map((option, at) => {
+    const param = `shipping_options[${at}]`
+    const rate: ShippingRate =
+      option.shipping_rate_data === undefined
+        ? tx.need(shippingRates, option.shipping_rate ?? '', `${param}[shipping_rate]`)
+        : createShippingRate(tx, option.shipping_rate_data as Stripe.ShippingRateCreateParams)
+    if (!rate.active)
+      throw invalidRequest(`The shipping rate ${rate.id} is inactive.`, { param: `${param}[shipping_rate]` })
+    return { shipping_amount: shippingAmount(rate, currency, `${param}[shipping_rate]`), shipping_rate: rate.id }
+  })
+}
+
+interface AmountTerms {
+  readonly reductions: readonly Reduction[]
+  readonly shipping: Session['shipping_options'][number] | undefined
+  readonly taxExempt: TaxExempt
+  /** What recurs is free for now. */
+  readonly trial: boolean
+}
+
+/** The lines' own amounts, and what the session asks for now: the first way of shipping is chosen until another is. */
+export function amountsFor(
+  tx: Transaction,
+  items: readonly Item[],
+  { reductions, shipping, taxExempt, trial }: AmountTerms,
+) {
+  const now = trial ? items.filter(({ price }) => price.recurring === null) : items
+  const totals = reckon(tx, now, { reductions, taxExempt })
+  const cost = shipping?.shipping_amount ?? 0
+  return {
+    lines: reckon(tx, items, { reductions, taxExempt }),
+    fields: {
+      amount_subtotal: totals.subtotal,
+      amount_total: totals.total + cost,
+      currency: currencyOf(items, 'line_items'),
+      shipping_cost:
+        shipping === undefined
+          ? null
+          : { amount_subtotal: cost, amount_tax: 0, amount_total: cost, shipping_rate: shipping.shipping_rate },
+      total_details: totalDetails(totals, cost),
+    },
+  }
+}

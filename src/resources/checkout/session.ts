@@ -1,0 +1,338 @@
+/** Checkout Session: a page on which a customer pays, saves a card or subscribes. @see https://docs.stripe.com/api/checkout/sessions */
+import type Stripe from 'stripe'
+import { DAY_SECONDS } from '../../clock/calendar.js'
+import type { Params } from '../../core/decode.js'
+import { invalidRequest, missingParameter } from '../../core/errors.js'
+import { list, pageOf } from '../../core/list.js'
+import { load } from '../../core/operation.js'
+import type { Changes, Transaction } from '../../core/transaction.js'
+import type { TaxExempt } from '../billing/invoicing/tax.js'
+import { type Customer, customers } from '../customers/customer.js'
+import { allowedTypes, type TypesParams } from '../payments/payment-intent-input.js'
+import { configurationFor } from '../payments/payment-method-configuration.js'
+import { createSetupIntent, setupIntents } from '../payments/setup-intent.js'
+import { type Item, type ItemParams, itemsOfLines, linesOf, putLines } from './line-item.js'
+import { reactions as completions } from './session-complete.js'
+import {
+  amountsFor,
+  type DiscountTold,
+  expiryOf,
+  itemsFor,
+  reductionsFor,
+  requireSound,
+  type SessionParams,
+  shippingFor,
+} from './session-input.js'
+import { type Session, sessions } from './session-resource.js'
+
+export { sessions } from './session-resource.js'
+
+/** How long an expired session can be taken up again. @see https://docs.stripe.com/payments/checkout/abandoned-carts */
+const RECOVERY_DAYS = 30
+
+export const operations = {
+  create: (tx: Transaction, params: SessionParams): Session => createSession(tx, params),
+
+  list(tx: Transaction, params: Stripe.Checkout.SessionListParams) {
+    const email = params.customer_details?.email
+    return list(tx, sessions, params as Params, {
+      url: '/v1/checkout/sessions',
+      handled: ['customer_details'],
+      ...(email !== undefined && { index: ['email', email] as const }),
+    })
+  },
+
+  update(tx: Transaction, session: Session, params: Stripe.Checkout.SessionUpdateParams): Session {
+    follow(tx, session)
+    const { line_items: items, shipping_options: options, ...told } = params
+    const changed = tx.put(sessions, session, tx.fields(sessions, told, session))
+    if (items === undefined && options === undefined) return changed
+    requireOpen(session, 'updated')
+    const present = itemsOfLines(tx, linesOf(tx, session.id))
+    const wanted = items === undefined ? present : itemsFor(tx, session.mode, namedItems(tx, session, items))
+    return priced(tx, changed, wanted, options as SessionParams['shipping_options'])
+  },
+
+  expire(tx: Transaction, session: Session): Session {
+    follow(tx, session)
+    requireOpen(session, 'expired')
+    return expire(tx, session)
+  },
+
+  'checkout.sessions.listLineItems': (tx: Transaction, [id]: readonly [string], params: Params) =>
+    pageOf(linesOf(tx, load(tx, sessions, id).id), params, `/v1/checkout/sessions/${id}/line_items`),
+}
+
+export const due = {
+  'checkout.session.expire'(tx: Transaction, id: string) {
+    const session = tx.find(sessions, id)
+    if (session?.status === 'open') expire(tx, session)
+  },
+}
+
+export const reactions = completions
+
+const follow = (tx: Transaction, session: Session): void => tx.follow(tx.find(customers, session.customer)?.test_clock)
+
+function requireOpen(session: Session, done: string): void {
+  if (session.status === 'open') return
+  throw invalidRequest(
+    `Only Checkout Sessions with a status in ["open"] can be ${done}. This Checkout Session has a status of \`${session.status}\`.`,
+  )
+}
+
+function expire(tx: Transaction, session: Session): Session {
+  const recovery = session.after_expiration?.recovery
+  return tx.send(
+    sessions,
+    session,
+    { type: 'expire' },
+    {
+      url: null,
+      ...(recovery?.enabled && {
+        after_expiration: {
+          recovery: {
+            ...recovery,
+            expires_at: tx.now + RECOVERY_DAYS * DAY_SECONDS,
+            url: `https://buy.stripe.com/r/test_${tx.letters(40)}`,
+          },
+        },
+      }),
+    },
+  )
+}
+
+/** Makes a session; from a payment link, where one is named. */
+export function createSession(tx: Transaction, params: SessionParams, link: string | null = null): Session {
+  requireSound(params)
+  const mode = params.mode ?? 'payment'
+  const customer = params.customer === undefined ? undefined : tx.need(customers, params.customer, 'customer')
+  tx.follow(customer?.test_clock)
+  const items = itemsFor(tx, mode, params.line_items as readonly ItemParams[] | undefined)
+  const expires = expiryOf(tx, params.expires_at)
+  const id = tx.newId('cs_test', 58)
+  const types = typesFor(tx, params, items[0]?.price.currency)
+  const session = tx.insert(sessions, {
+    ...tx.fields(sessions, plain(params)),
+    ...standing(tx, params, mode, customer),
+    ...types,
+    id,
+    ...pageFor(tx, id, params),
+    expires_at: expires,
+    mode: mode as Session['mode'],
+    payment_link: link,
+    _plan: planOf(params),
+  })
+  tx.schedule('checkout.session.expire', id, expires)
+  return mode === 'setup'
+    ? withSetup(tx, session, params)
+    : priced(tx, session, items, params.shipping_options, params.discounts)
+}
+
+/** What is stored as it is told. */
+function plain(params: SessionParams): object {
+  const {
+    line_items: _items,
+    shipping_options: _options,
+    discounts: _discounts,
+    expires_at: _expires,
+    payment_method_options: _own,
+    ...told
+  } = params
+  return told
+}
+
+const planOf = ({ payment_intent_data, setup_intent_data, subscription_data }: SessionParams) => ({
+  ...(payment_intent_data !== undefined && { payment_intent_data }),
+  ...(setup_intent_data !== undefined && { setup_intent_data }),
+  ...(subscription_data !== undefined && { subscription_data }),
+})
+
+/** The methods that the page offers. */
+function typesFor(tx: Transaction, params: SessionParams, currency: string | undefined): Changes<Session> {
+  const { mode } = params
+  const used = params.currency ?? currency
+  const allowed = allowedTypes(tx, params as TypesParams, {
+    ...(used !== undefined && { currency: used.toLowerCase() }),
+    saves: mode === 'setup' || mode === 'subscription',
+    holds: params.payment_intent_data?.capture_method === 'manual',
+  })
+  const listed = allowed.payment_method_configuration_details === null
+  const { id, parent } = configurationFor(tx, params.payment_method_configuration)
+  const options = tx.fields(sessions, {
+    payment_method_options: params.payment_method_options ?? {},
+  }).payment_method_options
+  return {
+    payment_method_types: allowed.payment_method_types,
+    payment_method_configuration_details: listed ? null : { id, parent: parent ?? null },
+    payment_method_options: { ...options, card: { request_three_d_secure: 'automatic', ...options?.card } },
+  }
+}
+
+const NO_TEXT = { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null }
+
+const BRANDING = {
+  background_color: '#ffffff',
+  border_style: 'rounded',
+  button_color: '#0074d4',
+  display_name: 'Test account',
+  font_family: 'default',
+  icon: null,
+  logo: null,
+}
+
+/** What a session is where the request says nothing. */
+function standing(
+  tx: Transaction,
+  params: SessionParams,
+  mode: string,
+  customer: Customer | undefined,
+): Changes<Session> {
+  const setup = mode === 'setup'
+  return {
+    adaptive_pricing: { enabled: params.adaptive_pricing?.enabled ?? !setup },
+    after_expiration: recoveryOf(params),
+    automatic_tax: { enabled: params.automatic_tax?.enabled ?? false, liability: null, provider: null, status: null },
+    branding_settings: { ...BRANDING, ...params.branding_settings },
+    collected_information: { business_name: null, individual_name: null, shipping_details: null },
+    currency: params.currency?.toLowerCase() ?? null,
+    custom_text: { ...NO_TEXT, ...tx.fields(sessions, { custom_text: params.custom_text ?? {} }).custom_text },
+    customer: customer?.id ?? null,
+    customer_creation:
+      customer !== undefined ? null : (params.customer_creation ?? (mode === 'payment' ? 'if_required' : 'always')),
+    customer_details: firstDetails(params, customer, setup),
+    discounts: setup ? null : [],
+    invoice_creation: mode === 'payment' ? invoiceCreation(tx, params) : null,
+    metadata: tx.fields(sessions, { metadata: params.metadata ?? {} }).metadata ?? {},
+    payment_method_collection: params.payment_method_collection ?? (mode === 'payment' ? 'if_required' : 'always'),
+    payment_status: setup ? 'no_payment_required' : 'unpaid',
+    phone_number_collection: { enabled: params.phone_number_collection?.enabled ?? false },
+    saved_payment_method_options:
+      customer === undefined || setup
+        ? null
+        : { allow_redisplay_filters: ['always'], payment_method_remove: 'disabled', payment_method_save: null },
+    status: 'open',
+    ui_mode: params.ui_mode ?? 'hosted_page',
+  } as Changes<Session>
+}
+
+const recoveryOf = ({ after_expiration: told }: SessionParams): Session['after_expiration'] =>
+  told?.recovery === undefined
+    ? null
+    : {
+        recovery: {
+          allow_promotion_codes: told.recovery.allow_promotion_codes ?? false,
+          enabled: told.recovery.enabled,
+          expires_at: null,
+          url: null,
+        },
+      }
+
+function firstDetails(
+  params: SessionParams,
+  customer: Customer | undefined,
+  setup: boolean,
+): Session['customer_details'] {
+  const email = customer?.email ?? params.customer_email ?? null
+  if (customer === undefined && email === null) return null
+  const exempt = setup ? null : (customer?.tax_exempt ?? 'none')
+  return {
+    address: null,
+    business_name: null,
+    email,
+    individual_name: null,
+    name: null,
+    phone: null,
+    tax_exempt: exempt,
+    tax_ids: null,
+  } as Session['customer_details']
+}
+
+function invoiceCreation(tx: Transaction, params: SessionParams): Session['invoice_creation'] {
+  const blank = {
+    account_tax_ids: null,
+    custom_fields: null,
+    description: null,
+    footer: null,
+    issuer: null,
+    metadata: {},
+    rendering_options: null,
+  }
+  const told = tx.fields(sessions, { invoice_creation: params.invoice_creation ?? {} }).invoice_creation
+  return { enabled: params.invoice_creation?.enabled ?? false, invoice_data: { ...blank, ...told?.invoice_data } }
+}
+
+/** Where the page is, or the secret of the one that is embedded. */
+function pageFor(tx: Transaction, id: string, params: SessionParams): Changes<Session> {
+  const hosted = params.ui_mode === undefined || params.ui_mode === 'hosted_page'
+  if (hosted) return { client_secret: null, url: `https://checkout.stripe.com/c/pay/${id}#${tx.letters(60)}` }
+  if (params.return_url === undefined && params.redirect_on_completion !== 'never') throw missingParameter('return_url')
+  return { client_secret: `${id}_secret_${tx.letters(60)}`, url: null }
+}
+
+/** A session that saves a card has its intent from the beginning. */
+function withSetup(tx: Transaction, session: Session, params: SessionParams): Session {
+  const intent = createSetupIntent(tx, {
+    ...tx.fields(setupIntents, params.setup_intent_data ?? {}),
+    customer: session.customer as string | null,
+    payment_method_types: session.payment_method_types,
+    usage: 'off_session',
+  })
+  return tx.put(sessions, session, {
+    amount_subtotal: null,
+    amount_total: null,
+    setup_intent: intent.id,
+    total_details: null,
+  })
+}
+
+/** Lines, discounts and shipping, and the amounts that follow. */
+function priced(
+  tx: Transaction,
+  session: Session,
+  items: readonly Item[],
+  options: SessionParams['shipping_options'],
+  told?: readonly DiscountTold[],
+): Session {
+  const customer = tx.find(customers, session.customer)
+  const currency = items[0]!.price.currency
+  const discounts = told ?? keptDiscounts(session)
+  const shipping = options === undefined ? session.shipping_options : shippingFor(tx, options, currency)
+  const data = session._plan?.subscription_data
+  const { fields, lines } = amountsFor(tx, items, {
+    reductions: reductionsFor(tx, discounts, session.customer as string | null, currency),
+    shipping: shipping[0],
+    taxExempt: (customer?.tax_exempt ?? 'none') as TaxExempt,
+    trial: data?.trial_period_days !== undefined || data?.trial_end !== undefined,
+  })
+  putLines(tx, session.id, items, lines)
+  return tx.put(sessions, session, {
+    ...fields,
+    discounts: discounts.map(({ coupon, promotion_code: code }) => ({
+      coupon: coupon ?? null,
+      promotion_code: code ?? null,
+    })),
+    shipping_options: shipping,
+  })
+}
+
+const keptDiscounts = (session: Session): DiscountTold[] =>
+  (session.discounts ?? []).map(({ coupon, promotion_code: code }) =>
+    code === null ? { coupon: coupon! } : { promotion_code: code },
+  )
+
+/** A line that is there is named by its id. */
+function namedItems(
+  tx: Transaction,
+  session: Session,
+  told: NonNullable<Stripe.Checkout.SessionUpdateParams['line_items']>,
+): ItemParams[] {
+  const lines = linesOf(tx, session.id)
+  return told.map(({ id, ...item }) => {
+    const line = id === undefined ? undefined : lines.find(present => present.id === id)
+    return {
+      ...(line && { price: line.price, quantity: line.quantity ?? 1, tax_rates: line._taxRates }),
+      ...item,
+    } as ItemParams
+  })
+}

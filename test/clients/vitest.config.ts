@@ -1,0 +1,6 @@
+/** `npm run test:clients`: the SDK's older majors, which are no dependencies, against a world. Needs a package registry. */
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: { include: ['test/clients/**/*.client.ts'], testTimeout: 60_000, hookTimeout: 300_000 },
+})

@@ -1,0 +1,97 @@
+/** A preview is what then happens: to the cent, the second and the word. */
+import fc from 'fast-check'
+import type Stripe from 'stripe'
+import { describe, expect, it } from 'vitest'
+import { seed } from '../support/seed.js'
+import { DAY, mode, moneySpec, planSpec, startDay, subscribe } from './billing-plans.js'
+
+const runs = { seed, numRuns: 50 }
+
+/** What a preview and the real invoice must agree on. */
+const told = (invoice: Stripe.Invoice) => ({
+  lines: invoice.lines.data.map(({ amount, description, period, quantity }) => ({
+    amount,
+    description,
+    period,
+    quantity,
+  })),
+  subtotal: invoice.subtotal,
+  total: invoice.total,
+  total_excluding_tax: invoice.total_excluding_tax,
+  discounts: (invoice.total_discount_amounts ?? []).map(({ amount }) => amount),
+  taxes: (invoice.total_taxes ?? []).map(({ amount, taxable_amount }) => ({ amount, taxable_amount })),
+  amount_due: invoice.amount_due,
+})
+
+describe(`a preview (seed ${seed})`, () => {
+  it('of a renewal is the renewal', () => {
+    fc.assert(
+      fc.property(
+        startDay,
+        fc.array(planSpec, { minLength: 1, maxLength: 3 }),
+        mode,
+        moneySpec,
+        fc.integer({ min: 1, max: 27 }),
+        (start, plans, billing, money, days) => {
+          const { s, id } = subscribe(start, plans, billing, money)
+          s.world.clock.advance({ days })
+          const preview = s.api.invoices.createPreview({ subscription: id })
+          s.world.clock.advance(preview.period_end)
+          expect(told(s.invoices(id)[0]!)).toEqual(told(preview))
+        },
+      ),
+      runs,
+    )
+  })
+
+  it('of a change is the renewal after the change', () => {
+    fc.assert(
+      fc.property(
+        startDay,
+        planSpec,
+        mode,
+        moneySpec,
+        fc.integer({ min: 1, max: 27 * DAY }),
+        fc.integer({ min: 1, max: 12 }),
+        (start, plan, billing, money, offset, quantity) => {
+          const { s, id, items } = subscribe(start, [plan], billing, money)
+          s.world.clock.advance(s.world.clock.now + offset)
+          const change = [{ id: items[0]!, quantity }]
+          const preview = s.api.invoices.createPreview({ subscription: id, subscription_details: { items: change } })
+          s.api.subscriptions.update(id, { items: change })
+          s.world.clock.advance(s.api.subscriptions.retrieve(id).items.data[0]!.current_period_end)
+          expect(told(s.invoices(id)[0]!)).toEqual(told(preview))
+        },
+      ),
+      runs,
+    )
+  })
+
+  it('of a change that is invoiced at once is that invoice', () => {
+    fc.assert(
+      fc.property(
+        startDay,
+        planSpec,
+        mode,
+        moneySpec,
+        fc.integer({ min: 1, max: 27 * DAY }),
+        fc.integer({ min: 1, max: 12 }),
+        (start, plan, billing, money, offset, quantity) => {
+          fc.pre(quantity !== plan.quantity)
+          const { s, id, items } = subscribe(start, [plan], billing, money)
+          s.world.clock.advance(s.world.clock.now + offset)
+          const change = [{ id: items[0]!, quantity }]
+          const preview = s.api.invoices.createPreview({
+            subscription: id,
+            subscription_details: { items: change, proration_behavior: 'always_invoice' },
+          })
+          s.api.subscriptions.update(id, { items: change, proration_behavior: 'always_invoice' })
+          const real = s.invoices(id)[0]!
+          expect(real.billing_reason).toBe('subscription_update')
+          expect({ ...told(real), amount_due: 0 }).toEqual({ ...told(preview), amount_due: 0 })
+        },
+      ),
+      runs,
+    )
+  })
+})

@@ -1,0 +1,187 @@
+/** Quotes, and what becomes of them. @see https://docs.stripe.com/quotes/overview */
+import type Stripe from 'stripe'
+import { describe, expect, it } from 'vitest'
+import { quoteMachine } from '../../../src/resources/billing/quote-resource.js'
+import { at, refusal, type Story, story } from './story.js'
+import { transitionsOf } from './transitions.js'
+
+const once = (s: Story, unit_amount = 2000) =>
+  s.api.prices.create({ currency: 'usd', unit_amount, product_data: { name: 'Setup' } }).id
+
+const quoted = (s: Story, params: Partial<Stripe.QuoteCreateParams> = {}) =>
+  s.api.quotes.create({ customer: s.customer(), line_items: [{ price: once(s), quantity: 2 }], ...params })
+
+const accepted = (s: Story, id: string) => {
+  s.api.quotes.finalizeQuote(id)
+  return s.api.quotes.accept(id)
+}
+
+describe('a quote', () => {
+  it('adds up its items, what is due at once and what comes with each period', () => {
+    const s = story()
+    const coupon = s.api.coupons.create({ percent_off: 10, duration: 'forever' }).id
+    const rate = s.api.taxRates.create({ display_name: 'VAT', percentage: 20, inclusive: false }).id
+    const quote = quoted(s, {
+      line_items: [{ price: once(s, 5000) }, { price: s.price(1000), quantity: 3 }],
+      default_tax_rates: [rate],
+      discounts: [{ coupon }],
+    })
+    expect(quote).toMatchObject({
+      status: 'draft',
+      number: null,
+      currency: 'usd',
+      amount_subtotal: 8000,
+      amount_total: 8640,
+      total_details: { amount_discount: 800, amount_tax: 1440 },
+      computed: {
+        recurring: { amount_subtotal: 3000, amount_total: 3240, interval: 'month', interval_count: 1 },
+        upfront: { amount_total: 8640 },
+      },
+    })
+    expect(quote).not.toHaveProperty('line_items')
+    expect(s.api.quotes.listLineItems(quote.id).data).toMatchObject([
+      { object: 'item', amount_subtotal: 5000, amount_total: 5400, description: 'Setup', quantity: 1 },
+      { object: 'item', amount_subtotal: 3000, amount_total: 3240, description: 'Gold', quantity: 3 },
+    ])
+  })
+
+  it('is numbered as it is finalized, and expires after thirty days', () => {
+    const s = story()
+    const customer = s.customer('pm_card_visa', { invoice_prefix: 'ABC' })
+    const first = quoted(s, { customer })
+    expect(first.expires_at).toBe(at('2026-01-31'))
+    expect(s.caused(() => void s.api.quotes.finalizeQuote(first.id))).toEqual(['quote.finalized'])
+    expect(s.api.quotes.retrieve(first.id).number).toBe('QT-ABC-0001-1')
+    expect(s.api.quotes.finalizeQuote(quoted(s, { customer }).id).number).toBe('QT-ABC-0002-1')
+    expect(s.caused(() => s.to('2026-01-31'))).toEqual(['quote.canceled', 'quote.canceled'])
+    expect(s.api.quotes.retrieve(first.id).status).toBe('canceled')
+  })
+
+  it('of one-time prices becomes a draft invoice that nobody finalizes', () => {
+    const s = story()
+    const quote = accepted(s, quoted(s).id)
+    expect(s.api.invoices.retrieve(quote.invoice as string)).toMatchObject({
+      status: 'draft',
+      auto_advance: false,
+      billing_reason: 'quote_accept',
+      total: 4000,
+      parent: { type: 'quote_details', quote_details: { quote: quote.id } },
+    })
+    expect(quote.subscription).toBeNull()
+  })
+
+  it('of recurring prices becomes a subscription whose first invoice waits an hour', () => {
+    const s = story()
+    const { id } = quoted(s, { line_items: [{ price: once(s) }, { price: s.price(1000) }] })
+    s.api.quotes.finalizeQuote(id)
+    expect(s.caused(() => void s.api.quotes.accept(id)).filter(type => !type.startsWith('invoiceitem'))).toEqual([
+      'customer.subscription.created',
+      'invoice.created',
+      'quote.accepted',
+    ])
+    const { subscription, invoice } = s.api.quotes.retrieve(id)
+    expect(s.api.invoices.retrieve(invoice as string)).toMatchObject({
+      status: 'draft',
+      auto_advance: true,
+      total: 3000,
+    })
+    s.to('2026-01-01T01:00:00Z')
+    expect(s.invoices(subscription as string)[0]!.status).toBe('paid')
+  })
+
+  it('with a later date becomes a schedule', () => {
+    const s = story()
+    const effective_date = at('2026-02-01')
+    const quote = accepted(
+      s,
+      quoted(s, { line_items: [{ price: s.price(1000) }], subscription_data: { effective_date } }).id,
+    )
+    expect([quote.subscription, quote.invoice]).toEqual([null, null])
+    const id = quote.subscription_schedule as string
+    expect(s.api.subscriptionSchedules.retrieve(id)).toMatchObject({
+      status: 'not_started',
+      phases: [{ start_date: effective_date }],
+    })
+    s.to('2026-02-01')
+    expect(s.api.subscriptionSchedules.retrieve(id).status).toBe('active')
+  })
+
+  it('with a trial asks for nothing recurring at once', () => {
+    const s = story()
+    const quote = quoted(s, {
+      line_items: [{ price: once(s) }, { price: s.price(1000) }],
+      subscription_data: { trial_period_days: 14 },
+    })
+    expect(quote.computed.upfront.amount_total).toBe(2000)
+    expect(s.api.quotes.listComputedUpfrontLineItems(quote.id).data.map(({ description }) => description)).toEqual([
+      'Setup',
+    ])
+    const { subscription } = accepted(s, quote.id)
+    expect(s.api.subscriptions.retrieve(subscription as string).status).toBe('trialing')
+  })
+
+  it('that is revised takes the place of the one before', () => {
+    const s = story()
+    const customer = s.customer('pm_card_visa', { invoice_prefix: 'ABC' })
+    const { id } = s.api.quotes.finalizeQuote(quoted(s, { customer }).id)
+    const revision = s.api.quotes.create({ from_quote: { quote: id, is_revision: true } })
+    expect(revision).toMatchObject({ amount_total: 4000, customer, from_quote: { is_revision: true, quote: id } })
+    s.api.quotes.update(revision.id, { line_items: [{ price: once(s, 900) }] })
+    expect(s.api.quotes.finalizeQuote(revision.id)).toMatchObject({ number: 'QT-ABC-0001-2', amount_total: 900 })
+    expect(s.api.quotes.retrieve(id).status).toBe('canceled')
+  })
+
+  it('that is open stands as it is', () => {
+    const s = story()
+    const { id } = s.api.quotes.finalizeQuote(quoted(s).id)
+    expect(refusal(() => s.api.quotes.update(id, { line_items: [] })).status).toBe(400)
+    expect(s.api.quotes.update(id, { metadata: { a: 'b' } }).metadata).toEqual({ a: 'b' })
+  })
+
+  it('is a PDF whose table of offsets is right', () => {
+    const s = story()
+    const { id } = s.api.quotes.finalizeQuote(quoted(s).id)
+    const { body, headers } = s.world.request({
+      method: 'GET',
+      path: `/v1/quotes/${id}/pdf`,
+      headers: { authorization: 'Bearer sk_test_x' },
+    })
+    const file = body as string
+    expect(headers['content-type']).toBe('application/pdf')
+    expect(file).toContain('(2 x Setup   $40.00) Tj')
+    const offsets = [...file.matchAll(/^(\d{10}) 00000 n /gm)].map(([, offset]) => Number(offset))
+    expect(offsets.map((offset, n) => file.slice(offset, offset + 7).startsWith(`${n + 1} 0 obj`))).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+    ])
+    expect(file.slice(Number(/startxref\n(\d+)/.exec(file)![1])).startsWith('xref')).toBe(true)
+  })
+})
+
+describe('the life of a quote', () => {
+  const opened = (s: Story) => s.api.quotes.finalizeQuote(quoted(s).id).id
+  const ways: Record<string, (s: Story) => string> = {
+    'draft → open (finalize)': opened,
+    'draft → canceled (cancel)': s => s.api.quotes.cancel(quoted(s).id).id,
+    'open → accepted (accept)': s => s.api.quotes.accept(opened(s)).id,
+    'open → canceled (cancel)': s => s.api.quotes.cancel(opened(s)).id,
+  }
+  it('has a way for each of its transitions', () => {
+    expect(Object.keys(ways).sort()).toEqual(transitionsOf(quoteMachine))
+  })
+  it.each(Object.entries(ways))('%s', (name, way) => {
+    const s = story()
+    expect(s.api.quotes.retrieve(way(s)).status).toBe(/→ (\w+)/.exec(name)![1])
+  })
+  it('has no other', () => {
+    const s = story()
+    const { id } = quoted(s)
+    expect(refusal(() => s.api.quotes.accept(id)).status).toBe(400)
+    accepted(s, id)
+    expect(refusal(() => s.api.quotes.cancel(id)).status).toBe(400)
+    expect(refusal(() => s.api.quotes.finalizeQuote(id)).status).toBe(400)
+  })
+})

@@ -1,0 +1,193 @@
+import type Stripe from 'stripe'
+import { describe, expect, it } from 'vitest'
+import { refused, type Till, till } from '../payments/till.js'
+
+/** Verified with the data of the testing page. @see https://docs.stripe.com/connect/testing */
+const ACCOUNT = {
+  type: 'custom',
+  country: 'US',
+  business_type: 'individual',
+  capabilities: { card_payments: { requested: true }, transfers: { requested: true } },
+  business_profile: { mcc: '5734', url: 'https://accessible.stripe.com' },
+  individual: {
+    first_name: 'Jenny',
+    last_name: 'Rosen',
+    email: 'jenny@example.com',
+    phone: '0000000000',
+    id_number: '000000000',
+    dob: { day: 1, month: 1, year: 1901 },
+    address: { line1: 'address_full_match', city: 'Schenectady', state: 'NY', postal_code: '12345' },
+  },
+  tos_acceptance: { date: 1_609_798_905, ip: '8.8.8.8' },
+  external_account: {
+    object: 'bank_account',
+    country: 'US',
+    currency: 'usd',
+    routing_number: '110000000',
+    account_number: '000123456789',
+  },
+} as unknown as Stripe.AccountCreateParams
+
+const pendingOf = (t: Till, stripeAccount: string) => t.api.balance.retrieve({}, { stripeAccount }).pending[0]!.amount
+
+describe('account', () => {
+  it('is checked for a moment, and may then take and pay out money', () => {
+    const t = till()
+    const account = t.api.accounts.create(ACCOUNT)
+    expect(account).toMatchObject({ charges_enabled: false, capabilities: { transfers: 'pending' } })
+    expect(account.requirements?.disabled_reason).toBe('requirements.pending_verification')
+    expect(t.api.accounts.retrieve(account.id)).toMatchObject({
+      charges_enabled: true,
+      payouts_enabled: true,
+      capabilities: { transfers: 'active' },
+    })
+  })
+
+  it('says what is still due of it', () => {
+    const t = till()
+    const { external_account: _, ...without } = ACCOUNT
+    const account = t.api.accounts.create(without)
+    expect(account.requirements).toMatchObject({
+      currently_due: ['external_account'],
+      disabled_reason: 'requirements.past_due',
+    })
+    t.api.accounts.createExternalAccount(account.id, { external_account: 'btok_us_verified' })
+    expect(t.api.accounts.retrieve(account.id).requirements?.currently_due).toEqual([])
+  })
+
+  it('keeps its people and its bank accounts to itself', () => {
+    const t = till()
+    const { id } = t.api.accounts.create(ACCOUNT)
+    expect(t.api.accounts.listPersons(id).data).toHaveLength(1)
+    expect(t.api.accounts.listExternalAccounts(id).data).toHaveLength(1)
+    expect(refused(() => t.api.accounts.retrieve('acct_nobody'))).toMatchObject({
+      status: 403,
+      code: 'account_invalid',
+    })
+    expect(t.api.accounts.del(id)).toMatchObject({ deleted: true })
+    expect(refused(() => t.api.accounts.retrieve(id)).status).toBe(403)
+  })
+})
+
+/** @see https://docs.stripe.com/connect/destination-charges */
+describe('a payment of 10.00 with a fee of 1.23', () => {
+  it('to a destination leaves 8.77 there, and 0.64 with the platform', () => {
+    const t = till()
+    const { id } = t.api.accounts.create(ACCOUNT)
+    const intent = t.pay('pm_card_visa', {
+      amount: 1000,
+      application_fee_amount: 123,
+      transfer_data: { destination: id },
+    })
+    expect([pendingOf(t, id), t.pending()]).toEqual([877, 64])
+    const charge = t.charge(intent)
+    expect(charge).toMatchObject({ application_fee_amount: 123, transfer_group: `group_${intent.id}` })
+    expect(charge.application_fee).toMatch(/^fee_/)
+  })
+
+  it('to a destination by the amount of its transfer has no fee of its own', () => {
+    const t = till()
+    const { id } = t.api.accounts.create(ACCOUNT)
+    const intent = t.pay('pm_card_visa', { amount: 1000, transfer_data: { destination: id, amount: 877 } })
+    expect([pendingOf(t, id), t.pending()]).toEqual([877, 64])
+    expect(t.charge(intent).application_fee).toBeNull()
+  })
+
+  it('made directly leaves 8.18 with the account, and 1.23 with the platform', () => {
+    const t = till()
+    const { id } = t.api.accounts.create(ACCOUNT)
+    t.api.paymentIntents.create(
+      {
+        amount: 1000,
+        currency: 'usd',
+        payment_method: 'pm_card_visa',
+        confirm: true,
+        allowed_payment_method_types: ['card'],
+        application_fee_amount: 123,
+      },
+      { stripeAccount: id },
+    )
+    expect([pendingOf(t, id), t.pending()]).toEqual([818, 123])
+  })
+
+  it('is given back by the platform alone, or by all', () => {
+    const t = till()
+    const { id } = t.api.accounts.create(ACCOUNT)
+    const pay = () =>
+      t.pay('pm_card_visa', { amount: 1000, application_fee_amount: 123, transfer_data: { destination: id } })
+    const alone = pay()
+    t.api.refunds.create({ payment_intent: alone.id })
+    expect([pendingOf(t, id), t.pending()]).toEqual([877, 64 - 1000])
+    const shared = pay()
+    t.api.refunds.create({
+      payment_intent: shared.id,
+      amount: 500,
+      reverse_transfer: true,
+      refund_application_fee: true,
+    })
+    // Half of the transfer comes back, and half of the fee, 62, goes back.
+    expect([pendingOf(t, id), t.pending()]).toEqual([877 + 877 - 500 + 62, 64 - 1000 + 64 - 62])
+  })
+
+  it('refuses a destination that there is not, and a fee for nobody', () => {
+    const t = till()
+    expect(refused(() => t.pay('pm_card_visa', { transfer_data: { destination: 'acct_1' } }))).toMatchObject({
+      code: 'resource_missing',
+      message: "No such destination: 'acct_1'",
+      param: 'transfer_data[destination]',
+    })
+    expect(refused(() => t.pay('pm_card_visa', { application_fee_amount: 100 })).param).toBe('application_fee_amount')
+  })
+})
+
+describe('transfer', () => {
+  it('moves what is available, and is reversed in parts', () => {
+    const t = till()
+    const { id } = t.api.accounts.create(ACCOUNT)
+    expect(refused(() => t.api.transfers.create({ amount: 500, currency: 'usd', destination: id })).code).toBe(
+      'balance_insufficient',
+    )
+    t.pay('pm_card_bypassPending', { amount: 10_000 })
+    const transfer = t.api.transfers.create({ amount: 5000, currency: 'usd', destination: id })
+    const part = t.api.transfers.createReversal(transfer.id, { amount: 2000 })
+    expect(part).toMatchObject({ amount: 2000, destination_payment_refund: expect.stringMatching(/^pyr_/) })
+    expect(t.api.transfers.createReversal(transfer.id).amount).toBe(3000)
+    expect(t.api.transfers.retrieve(transfer.id)).toMatchObject({ amount_reversed: 5000, reversed: true })
+    expect(refused(() => t.api.transfers.createReversal(transfer.id)).status).toBe(400)
+  })
+
+  it('of one payment is no more than that payment, and available with it', () => {
+    const t = till()
+    const { id } = t.api.accounts.create(ACCOUNT)
+    const source_transaction = t.pay('pm_card_visa').latest_charge as string
+    t.api.transfers.create({ amount: 1500, currency: 'usd', destination: id, source_transaction })
+    expect(pendingOf(t, id)).toBe(1500)
+    expect(
+      refused(() => t.api.transfers.create({ amount: 600, currency: 'usd', destination: id, source_transaction }))
+        .message,
+    ).toContain('must not exceed')
+  })
+
+  it('is worth less or more in another currency', () => {
+    const t = till()
+    const { id } = t.api.accounts.create({ type: 'custom', country: 'CA' })
+    t.pay('pm_card_bypassPending', { amount: 10_000 })
+    t.api.transfers.create({ amount: 1000, currency: 'usd', destination: id })
+    expect(t.api.balance.retrieve({}, { stripeAccount: id }).available).toMatchObject([
+      { currency: 'cad', amount: 1359 },
+    ])
+  })
+
+  it('on behalf of an account settles where that account lives', () => {
+    const t = till()
+    const { id } = t.api.accounts.create({ type: 'custom', country: 'CA' })
+    const intent = t.pay('pm_card_visa', {
+      amount: 1000,
+      on_behalf_of: id,
+      transfer_data: { destination: id },
+      expand: ['latest_charge.balance_transaction'],
+    })
+    const { balance_transaction } = intent.latest_charge as Stripe.Charge
+    expect(balance_transaction).toMatchObject({ currency: 'cad', amount: 1359, fee: 69 })
+  })
+})

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { matchTransfer, type Open } from '../../../src/resources/customers/cash-reconciliation.js'
+import { refused, type Till, till } from '../payments/till.js'
+
+const open = (id: string, amount: number, rest: Partial<Open> = {}): Open => ({
+  intent: id,
+  invoice: null,
+  number: null,
+  reference: null,
+  amount,
+  at: 0,
+  ...rest,
+})
+const ids = (items: readonly Open[]) => items.map(({ intent }) => intent)
+
+/** @see https://docs.stripe.com/payments/customer-balance/reconciliation */
+describe('a bank transfer pays', () => {
+  const invoice = (id: string, amount: number, at: number) =>
+    open(id, amount, { invoice: `in_${id}`, number: `N-${id}`, at })
+
+  it('what its reference names, first of all', () => {
+    const items = [invoice('a', 3000, 1), invoice('b', 3000, 2), open('c', 3000, { reference: 'REF' })]
+    expect(ids(matchTransfer(items, 3000, 'N-b'))).toEqual(['b'])
+    expect(ids(matchTransfer(items, 3000, 'REF'))).toEqual(['c'])
+  })
+
+  it('what sums up to it exactly: the fewest, then invoices before intents', () => {
+    expect(
+      ids(matchTransfer([invoice('a', 1000, 1), invoice('b', 2000, 2), invoice('c', 3000, 3)], 3000, null)),
+    ).toEqual(['c'])
+    expect(ids(matchTransfer([open('a', 1000), invoice('b', 1000, 5)], 1000, null))).toEqual(['b'])
+    expect(ids(matchTransfer([invoice('a', 1000, 1), open('b', 700), open('c', 500)], 1500, null))).toEqual(['a', 'c'])
+  })
+
+  it('else whole invoices, oldest first, and intents with what is left', () => {
+    const items = [
+      invoice('young', 900, 9),
+      invoice('old', 1000, 1),
+      open('first', 5000, { at: 2 }),
+      open('second', 5000, { at: 3 }),
+    ]
+    expect(ids(matchTransfer(items, 1200, null))).toEqual(['old', 'first'])
+  })
+})
+
+describe('a cash balance', () => {
+  const OPTIONS = {
+    customer_balance: { funding_type: 'bank_transfer' as const, bank_transfer: { type: 'us_bank_transfer' as const } },
+  }
+  const pay = (t: Till, customer: string, amount: number) =>
+    t.api.paymentIntents.create({
+      amount,
+      currency: 'usd',
+      customer,
+      allowed_payment_method_types: ['customer_balance'],
+      payment_method_data: { type: 'customer_balance' },
+      payment_method_options: OPTIONS,
+      confirm: true,
+    })
+
+  it('pays an intent in parts as money arrives', () => {
+    const t = till()
+    const { id } = t.api.customers.create({})
+    const intent = pay(t, id, 1000)
+    expect(intent.next_action?.display_bank_transfer_instructions?.amount_remaining).toBe(1000)
+    const events = t.caused(() => t.api.testHelpers.customers.fundCashBalance(id, { amount: 400, currency: 'usd' }))
+    expect(events).toContain('payment_intent.partially_funded')
+    const partly = t.api.paymentIntents.retrieve(intent.id)
+    expect(partly.next_action?.display_bank_transfer_instructions?.amount_remaining).toBe(600)
+    t.api.testHelpers.customers.fundCashBalance(id, { amount: 900, currency: 'usd' })
+    expect(t.api.paymentIntents.retrieve(intent.id)).toMatchObject({ status: 'succeeded', amount_received: 1000 })
+    expect(t.api.customers.retrieveCashBalance(id).available).toEqual({ usd: 300 })
+    expect(pay(t, id, 300).status).toBe('succeeded')
+  })
+
+  it('waits for the merchant where reconciliation is manual', () => {
+    const t = till()
+    const { id } = t.api.customers.create({})
+    t.api.customers.updateCashBalance(id, { settings: { reconciliation_mode: 'manual' } })
+    const intent = pay(t, id, 1000)
+    t.api.testHelpers.customers.fundCashBalance(id, { amount: 1000, currency: 'usd' })
+    expect(t.api.paymentIntents.retrieve(intent.id).status).toBe('requires_action')
+    expect(refused(() => t.api.paymentIntents.applyCustomerBalance(intent.id, { amount: 2000 })).code).toBe(
+      'balance_insufficient',
+    )
+    expect(t.api.paymentIntents.applyCustomerBalance(intent.id).status).toBe('succeeded')
+  })
+
+  it('has back what an intent took that is canceled', () => {
+    const t = till()
+    const { id } = t.api.customers.create({})
+    const intent = pay(t, id, 1000)
+    t.api.testHelpers.customers.fundCashBalance(id, { amount: 400, currency: 'usd' })
+    t.api.paymentIntents.cancel(intent.id)
+    expect(t.api.customers.retrieveCashBalance(id).available).toEqual({ usd: 400 })
+    const moves = t.api.customers.listCashBalanceTransactions(id).data
+    expect(moves.map(({ type, net_amount }) => [type, net_amount])).toEqual([
+      ['unapplied_from_payment', 400],
+      ['applied_to_payment', -400],
+      ['funded', 400],
+    ])
+  })
+})

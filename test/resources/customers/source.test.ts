@@ -1,0 +1,90 @@
+import type Stripe from 'stripe'
+import { describe, expect, it } from 'vitest'
+import { refused, till } from '../payments/till.js'
+
+const ACCOUNT = {
+  object: 'bank_account',
+  country: 'US',
+  currency: 'usd',
+  routing_number: '110000000',
+  account_number: '000123456789',
+}
+
+describe('a source', () => {
+  it('is a card of its customer and a payment method by one id, and the default if it is the first', () => {
+    const { api } = till()
+    const { id, default_source } = api.customers.create({ source: 'tok_visa' })
+    const card = api.customers.retrieveSource(id, default_source as string) as Stripe.Card
+    expect(card).toMatchObject({ brand: 'Visa', last4: '4242', cvc_check: 'pass', customer: id })
+    expect(api.paymentMethods.retrieve(card.id)).toMatchObject({ customer: id, type: 'card' })
+    const second = api.customers.createSource(id, { source: 'tok_mastercard' })
+    expect(api.customers.retrieve(id)).toMatchObject({ default_source: card.id })
+    api.customers.deleteSource(id, card.id)
+    expect(api.customers.retrieve(id)).toMatchObject({ default_source: second.id })
+  })
+
+  it('is charged directly', () => {
+    const t = till()
+    const { id } = t.api.customers.create({ source: 'tok_visa' })
+    const charge = t.api.charges.create({ amount: 1000, currency: 'usd', customer: id })
+    expect(charge).toMatchObject({ status: 'succeeded', captured: true, payment_intent: null, customer: id })
+    expect(charge.source).toMatchObject({ object: 'card', last4: '4242' })
+    const held = t.api.charges.create({ amount: 1000, currency: 'usd', source: 'tok_visa', capture: false })
+    expect(held.captured).toBe(false)
+    expect(t.api.charges.capture(held.id, { amount: 600 })).toMatchObject({
+      amount_captured: 600,
+      amount_refunded: 400,
+    })
+    expect(refused(() => t.api.charges.capture(held.id)).code).toBe('charge_already_captured')
+  })
+
+  it('declines as its card does', () => {
+    const { api } = till()
+    expect(
+      refused(() => api.charges.create({ amount: 1000, currency: 'usd', source: 'tok_chargeDeclined' })),
+    ).toMatchObject({
+      status: 402,
+      code: 'card_declined',
+      charge: expect.stringMatching(/^ch_/),
+    })
+    expect(refused(() => api.customers.create({ source: 'tok_chargeDeclined' })).code).toBe('card_declined')
+    const { id } = api.customers.create({})
+    expect(refused(() => api.charges.create({ amount: 1000, currency: 'usd', customer: id })).message).toBe(
+      'Cannot charge a customer that has no active card',
+    )
+  })
+
+  it('is a bank account, verified by two small deposits', () => {
+    const { api } = till()
+    const { id } = api.customers.create({})
+    const account = api.customers.createSource(id, { source: ACCOUNT as unknown as string })
+    expect(account).toMatchObject({ object: 'bank_account', status: 'new', last4: '6789' })
+    expect(refused(() => api.customers.verifySource(id, account.id, { amounts: [1, 2] })).status).toBe(400)
+    expect(api.customers.verifySource(id, account.id, { amounts: [32, 45] })).toMatchObject({ status: 'verified' })
+  })
+})
+
+describe('a token', () => {
+  it('is used once', () => {
+    const { api } = till()
+    const token = api.tokens.create({
+      card: { number: '4242424242424242', exp_month: '12', exp_year: '2030', cvc: '123' },
+    })
+    expect(token).toMatchObject({ type: 'card', used: false, card: { brand: 'Visa', cvc_check: 'unchecked' } })
+    api.charges.create({ amount: 1000, currency: 'usd', source: token.id })
+    expect(api.tokens.retrieve(token.id).used).toBe(true)
+    expect(refused(() => api.charges.create({ amount: 1000, currency: 'usd', source: token.id }))).toMatchObject({
+      code: 'token_already_used',
+      message: `You cannot use a Stripe token more than once: ${token.id}.`,
+    })
+  })
+
+  it('is a bank account too', () => {
+    const { api } = till()
+    const token = api.tokens.create({
+      bank_account: { country: 'US', currency: 'usd', account_number: '000123456789', routing_number: '110000000' },
+    })
+    const { id } = api.customers.create({})
+    expect(api.customers.createSource(id, { source: token.id }).id).toBe(token.bank_account!.id)
+  })
+})

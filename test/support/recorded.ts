@@ -1,0 +1,28 @@
+/** Where answers in older versions have more than their packages say, because the API was recorded so. */
+import type { KnownMisfit } from '../conformance/known-misfits.js'
+
+const RECORDED = 'Recorded in answers of a version whose package does not have it.'
+
+export const recorded: readonly KnownMisfit[] = [
+  { object: 'account', says: /^(settings\.capital|company\.directorship_declaration): is not in/, why: RECORDED },
+  {
+    object: 'charge',
+    says: /^(amount_updates|outcome\.\w+|payment_method_details\.card\.\w+): is not in/,
+    why: RECORDED,
+  },
+  { object: 'charge', says: /^refunds: is missing/, why: 'Since 2022-11-15 it is there where it is expanded.' },
+  { object: 'invoice', says: /^amount_overpaid: is not in/, why: RECORDED },
+  { object: 'invoiceitem', says: /^quantity_decimal: is not in/, why: RECORDED },
+  { object: 'line_item', says: /^quantity_decimal: is not in/, why: RECORDED },
+  { object: 'line_item', says: /^subscription: is missing/, why: 'Recorded since basil: `parent` has it.' },
+  { object: 'payment_intent', says: /^(latest_charge|payment_method_configuration_details): is not in/, why: RECORDED },
+  {
+    object: 'payment_method',
+    says: /^(allow_redisplay|card\.generated_from|card\.regulated_status): is not in/,
+    why: RECORDED,
+  },
+  { object: 'payout', says: /^(application_fee|application_fee_amount|trace_id): is not in/, why: RECORDED },
+  { object: 'person', says: /^relationship\.authorizer: is not in/, why: RECORDED },
+  { object: 'product', says: /^(attributes|tax_details): is not in/, why: RECORDED },
+  { object: 'subscription', says: /^(plan|quantity|managed_payments): is not in/, why: RECORDED },
+]

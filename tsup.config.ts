@@ -1,0 +1,19 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: {
+    index: 'src/index.ts',
+    scenarios: 'src/scenarios.ts',
+    node: 'src/node.ts',
+    cli: 'src/adapters/cli.ts',
+  },
+  format: ['esm', 'cjs'],
+  // For CJS too: without it every entry gets an `ApiError` of its own, and `instanceof` fails across them.
+  splitting: true,
+  dts: { entry: { index: 'src/index.ts', scenarios: 'src/scenarios.ts', node: 'src/node.ts' } },
+  platform: 'neutral',
+  target: 'es2022',
+  external: [/^node:/],
+  clean: true,
+  treeshake: true,
+})
