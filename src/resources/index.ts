@@ -1,34 +1,33 @@
 /** The registry: one line per resource. */
 import { createEngine } from '../core/engine.js'
 import * as secret from './apps/secret.js'
+import * as balance from './balance/balance.js'
 import * as balanceSettings from './balance/balance-settings.js'
 import * as balanceTransaction from './balance/balance-transaction.js'
-import * as balance from './balance/balance.js'
 import * as exchangeRate from './balance/exchange-rate.js'
 import * as payout from './balance/payout.js'
 import * as topup from './balance/topup.js'
 import * as alert from './billing/alert.js'
-import * as creditBalanceTransaction from './billing/credit-balance-transaction.js'
 import * as creditBalance from './billing/credit-balance.js'
+import * as creditBalanceTransaction from './billing/credit-balance-transaction.js'
 import * as creditGrant from './billing/credit-grant.js'
-import * as creditNoteLine from './billing/credit-note-line.js'
 import * as creditNote from './billing/credit-note.js'
+import * as creditNoteLine from './billing/credit-note-line.js'
 import * as customerBalanceTransaction from './billing/customer-balance-transaction.js'
+import * as invoice from './billing/invoice.js'
 import * as invoiceCollect from './billing/invoice-collect.js'
 import * as invoiceItem from './billing/invoice-item.js'
 import * as invoiceLines from './billing/invoice-lines.js'
 import * as invoicePayment from './billing/invoice-payment.js'
 import * as invoiceRenderingTemplate from './billing/invoice-rendering-template.js'
-import * as invoice from './billing/invoice.js'
 import * as meter from './billing/meter.js'
 import * as portalConfiguration from './billing/portal-configuration.js'
 import * as portalSession from './billing/portal-session.js'
 import * as preview from './billing/preview.js'
 import * as quote from './billing/quote.js'
+import * as subscription from './billing/subscription.js'
 import * as subscriptionItem from './billing/subscription-item.js'
 import * as subscriptionSchedule from './billing/subscription-schedule.js'
-import * as subscription from './billing/subscription.js'
-import * as upcoming from './billing/upcoming.js'
 import * as usageThreshold from './billing/usage-threshold.js'
 import * as financingOffer from './capital/financing-offer.js'
 import * as lineItem from './checkout/line-item.js'
@@ -38,21 +37,21 @@ import * as climateOrder from './climate/order.js'
 import * as climateProduct from './climate/product.js'
 import * as climateSupplier from './climate/supplier.js'
 import * as account from './connect/account.js'
-import * as applicationFee from './connect/application-fee.js'
 import * as application from './connect/application.js'
+import * as applicationFee from './connect/application-fee.js'
 import * as capability from './connect/capability.js'
 import * as countrySpec from './connect/country-spec.js'
 import * as externalAccount from './connect/external-account.js'
 import * as person from './connect/person.js'
-import * as transferPayment from './connect/transfer-payment.js'
 import * as transfer from './connect/transfer.js'
+import * as transferPayment from './connect/transfer-payment.js'
 import * as onrampSession from './crypto/onramp-session.js'
 import * as bankAccount from './customers/bank-account.js'
 import * as card from './customers/card.js'
 import * as cashBalance from './customers/cash-balance.js'
 import * as cashLedger from './customers/cash-ledger.js'
-import * as customerSession from './customers/customer-session.js'
 import * as customer from './customers/customer.js'
+import * as customerSession from './customers/customer-session.js'
 import * as ephemeralKey from './customers/ephemeral-key.js'
 import * as customerSource from './customers/source.js'
 import * as taxId from './customers/tax-id.js'
@@ -62,8 +61,8 @@ import * as productFeature from './entitlements/product-feature.js'
 import * as delivery from './events/delivery.js'
 import * as event from './events/event.js'
 import * as webhookEndpoint from './events/webhook-endpoint.js'
-import * as fileLink from './files/file-link.js'
 import * as file from './files/file.js'
+import * as fileLink from './files/file-link.js'
 import * as bankLink from './financial-connections/account.js'
 import * as bankRefresh from './financial-connections/refresh.js'
 import * as linkSession from './financial-connections/session.js'
@@ -71,8 +70,8 @@ import * as forwardingRequest from './forwarding/request.js'
 import * as verificationSubmission from './identity/submission.js'
 import * as verificationReport from './identity/verification-report.js'
 import * as verificationSession from './identity/verification-session.js'
-import * as issuingAuthorizationMoves from './issuing/authorization-moves.js'
 import * as issuingAuthorization from './issuing/authorization.js'
+import * as issuingAuthorizationMoves from './issuing/authorization-moves.js'
 import * as issuingCard from './issuing/card.js'
 import * as issuingCardholder from './issuing/cardholder.js'
 import * as issuingDispute from './issuing/dispute.js'
@@ -86,9 +85,9 @@ import * as confirmationToken from './payments/confirmation-token.js'
 import * as dispute from './payments/dispute.js'
 import * as mandate from './payments/mandate.js'
 import * as paymentIntent from './payments/payment-intent.js'
+import * as paymentMethod from './payments/payment-method.js'
 import * as paymentMethodConfiguration from './payments/payment-method-configuration.js'
 import * as paymentMethodDomain from './payments/payment-method-domain.js'
-import * as paymentMethod from './payments/payment-method.js'
 import * as refund from './payments/refund.js'
 import * as setupAttempt from './payments/setup-attempt.js'
 import * as setupIntent from './payments/setup-intent.js'
@@ -105,23 +104,25 @@ import * as taxCode from './products/tax-code.js'
 import * as taxRate from './products/tax-rate.js'
 import * as earlyFraudWarning from './radar/early-fraud-warning.js'
 import * as review from './radar/review.js'
-import * as valueListItem from './radar/value-list-item.js'
 import * as valueList from './radar/value-list.js'
+import * as valueListItem from './radar/value-list-item.js'
 import * as reportRun from './reporting/report-run.js'
 import * as reportType from './reporting/report-type.js'
+import { searchFields } from './search-fields.js'
 import * as scheduledQueryRun from './sigma/scheduled-query-run.js'
+import { stored } from './stored.js'
 import * as taxCalculation from './tax/calculation.js'
 import * as taxRegistration from './tax/registration.js'
 import * as taxSettings from './tax/settings.js'
 import * as taxTransaction from './tax/transaction.js'
 import * as terminalConfiguration from './terminal/configuration.js'
 import * as terminalConnectionToken from './terminal/connection-token.js'
-import * as terminalHardwareOrder from './terminal/hardware-order.js'
 import * as terminalHardware from './terminal/hardware.js'
+import * as terminalHardwareOrder from './terminal/hardware-order.js'
 import * as terminalLocation from './terminal/location.js'
+import * as terminalReader from './terminal/reader.js'
 import * as terminalReaderCommands from './terminal/reader-commands.js'
 import * as terminalReaderTest from './terminal/reader-test.js'
-import * as terminalReader from './terminal/reader.js'
 import * as testClock from './test-helpers/test-clock.js'
 import * as threeDSecure from './three-d-secure/authentication.js'
 import * as financialAccount from './treasury/financial-account.js'
@@ -139,161 +140,162 @@ import * as financialAddress from './v2/financial-address.js'
 import * as moneyLedger from './v2/money-ledger.js'
 import * as outboundPaymentV2 from './v2/outbound-payment.js'
 import * as usBankAccount from './v2/us-bank-account.js'
-import { searchFields } from './search-fields.js'
-import { stored } from './stored.js'
 
-export const engine = createEngine([
-  ...stored,
-  { resource: account.accounts, ...account },
-  { resource: account.accounts, ...capability },
-  { resource: account.accounts, ...externalAccount },
-  { resource: accountV2.accountsV2, ...accountV2 },
-  { resource: activeEntitlement.activeEntitlements, ...activeEntitlement },
-  { resource: alert.alerts, ...alert },
-  { resource: application.applications },
-  { resource: applicationFee.applicationFees, ...applicationFee },
-  { resource: applicationFee.feeRefunds },
-  { resource: balance.balances, ...balance },
-  { resource: balanceSettings.balanceSettings, ...balanceSettings },
-  { resource: balanceTransaction.balanceTransactions, ...balanceTransaction },
-  { resource: bankAccount.bankAccounts },
-  { resource: bankLink.bankLinks, ...bankLink },
-  { resource: bankRefresh.accountOwners, ...bankRefresh },
-  { resource: bankRefresh.accountOwnerships },
-  { resource: bankRefresh.bankTransactions },
-  { resource: card.cards },
-  { resource: card.cards, ...customerSource },
-  { resource: cashBalance.cashBalances, ...cashBalance },
-  { resource: cashLedger.cashTransactions },
-  { resource: charge.charges, ...charge },
-  { resource: checkoutSession.sessions, ...checkoutSession },
-  { resource: climateOrder.climateOrders, ...climateOrder },
-  { resource: climateProduct.climateProducts },
-  { resource: climateSupplier.climateSuppliers },
-  { resource: confirmationToken.confirmationTokens, ...confirmationToken },
-  { resource: countrySpec.countrySpecs },
-  { resource: coupon.coupons, ...coupon },
-  { resource: creditBalanceTransaction.creditBalanceTransactions, ...creditBalance },
-  { resource: creditGrant.creditGrants, ...creditGrant },
-  { resource: creditNote.creditNotes, ...creditNote },
-  { resource: creditNoteLine.creditNoteLines },
-  { resource: customer.customers, ...customer },
-  { resource: customerBalanceTransaction.customerBalanceTransactions, ...customerBalanceTransaction },
-  { resource: customerSession.customerSessions, ...customerSession },
-  { resource: delivery.deliveries, ...delivery },
-  { resource: delivery.listeners },
-  { resource: discount.discounts, ...discount },
-  { resource: dispute.disputes, ...dispute },
-  { resource: earlyFraudWarning.earlyFraudWarnings },
-  { resource: ephemeralKey.ephemeralKeys, ...ephemeralKey },
-  { resource: event.events, ...event },
-  { resource: eventDestination.eventDestinations, ...eventDestination },
-  { resource: exchangeRate.exchangeRates },
-  { resource: feature.features, ...feature },
-  { resource: file.files, ...file },
-  { resource: fileLink.fileLinks, ...fileLink },
-  { resource: financialAccount.financialAccounts, ...financialAccount },
-  { resource: financialAccountV2.financialAccountsV2, ...financialAccountV2 },
-  { resource: financialAddress.financialAddresses, ...financialAddress },
-  { resource: financialAddress.receivedCreditsV2 },
-  { resource: financingOffer.financingOffers, ...financingOffer },
-  { resource: forwardingRequest.forwardingRequests, ...forwardingRequest },
-  { resource: inboundTransfer.inboundTransfers, ...inboundTransfer },
-  { resource: invoice.invoices, ...invoice },
-  { resource: invoice.invoices, ...invoiceCollect },
-  { resource: invoice.invoices, ...preview },
-  { resource: invoice.invoices, ...upcoming },
-  { resource: invoiceItem.invoiceItems, ...invoiceItem },
-  { resource: invoiceLines.invoiceLines, ...invoiceLines },
-  { resource: invoicePayment.invoicePayments, ...invoicePayment },
-  { resource: invoiceRenderingTemplate.invoiceRenderingTemplates, ...invoiceRenderingTemplate },
-  { resource: issuingAuthorization.authorizations, ...issuingAuthorization },
-  { resource: issuingAuthorization.authorizations, ...issuingAuthorizationMoves },
-  { resource: issuingCard.issuedCards, ...issuingCard },
-  { resource: issuingCard.issuedCards, ...issuingShipment },
-  { resource: issuingCardholder.cardholders, ...issuingCardholder },
-  { resource: issuingDispute.issuingDisputes, ...issuingDispute },
-  { resource: issuingPersonalizationDesign.personalizationDesigns, ...issuingPersonalizationDesign },
-  { resource: issuingPhysicalBundle.physicalBundles, ...issuingPhysicalBundle },
-  { resource: issuingToken.issuingTokens, ...issuingToken },
-  { resource: issuingTransaction.issuingTransactions, ...issuingTransaction },
-  { resource: lineItem.lineItems },
-  { resource: linkSession.linkSessions, ...linkSession },
-  { resource: mandate.mandates },
-  { resource: meter.meterEvents },
-  { resource: meter.meters, ...meter },
-  { resource: moneyLedger.moneyEntries },
-  { resource: moneyLedger.moneyTransactions },
-  { resource: onrampSession.onrampSessions, ...onrampSession },
-  { resource: outboundPayment.outboundPayments, ...outboundPayment },
-  { resource: outboundPaymentV2.outboundPaymentsV2, ...outboundPaymentV2 },
-  { resource: outboundTransfer.outboundTransfers, ...outboundTransfer },
-  { resource: paymentIntent.paymentIntents, ...paymentIntent },
-  { resource: paymentLink.paymentLinks, ...paymentLink },
-  { resource: paymentMethod.paymentMethods, ...paymentMethod },
-  { resource: paymentMethodConfiguration.paymentMethodConfigurations, ...paymentMethodConfiguration },
-  { resource: paymentMethodDomain.paymentMethodDomains, ...paymentMethodDomain },
-  { resource: payout.payouts, ...payout },
-  { resource: person.persons, ...person },
-  { resource: plan.plans, ...plan },
-  { resource: portalConfiguration.portalConfigurations, ...portalConfiguration },
-  { resource: portalSession.portalSessions, ...portalSession },
-  { resource: price.prices, ...price },
-  { resource: product.products, ...product },
-  { resource: productFeature.productFeatures, ...productFeature },
-  { resource: promotionCode.promotionCodes, ...promotionCode },
-  { resource: quote.quotes, ...quote },
-  { resource: receivedCredit.receivedCredits, ...receivedCredit },
-  { resource: receivedDebit.receivedDebits, ...receivedDebit },
-  { resource: refund.refunds, ...refund },
-  { resource: reportRun.reportRuns, ...reportRun },
-  { resource: reportType.reportTypes },
-  { resource: review.reviews, ...review },
-  { resource: scheduledQueryRun.scheduledQueryRuns },
-  { resource: secret.secrets, ...secret },
-  { resource: setupAttempt.setupAttempts, ...setupAttempt },
-  { resource: setupIntent.setupIntents, ...setupIntent },
-  { resource: shippingRate.shippingRates, ...shippingRate },
-  { resource: source.sources, ...source },
-  { resource: subscription.subscriptions, ...subscription },
-  { resource: subscription.subscriptions, ...usageThreshold },
-  { resource: subscriptionItem.subscriptionItems, ...subscriptionItem },
-  { resource: subscriptionSchedule.subscriptionSchedules, ...subscriptionSchedule },
-  { resource: taxCalculation.calculationLines },
-  { resource: taxCalculation.calculations, ...taxCalculation },
-  { resource: taxCode.taxCodes, ...taxCode },
-  { resource: taxId.taxIds, ...taxId },
-  { resource: taxRate.taxRates, ...taxRate },
-  { resource: taxRegistration.registrations, ...taxRegistration },
-  { resource: taxSettings.taxSettings, ...taxSettings },
-  { resource: taxTransaction.taxTransactionLines },
-  { resource: taxTransaction.taxTransactions, ...taxTransaction },
-  { resource: terminalConfiguration.terminalConfigurations, ...terminalConfiguration },
-  { resource: terminalConnectionToken.connectionTokens, ...terminalConnectionToken },
-  { resource: terminalHardware.hardwareProducts },
-  { resource: terminalHardware.hardwareShippingMethods },
-  { resource: terminalHardware.hardwareSkus, ...terminalHardware },
-  { resource: terminalHardwareOrder.hardwareOrders, ...terminalHardwareOrder },
-  { resource: terminalLocation.terminalLocations, ...terminalLocation },
-  { resource: terminalReader.readers, ...terminalReader },
-  { resource: terminalReader.readers, ...terminalReaderCommands },
-  { resource: terminalReader.readers, ...terminalReaderTest },
-  { resource: testClock.testClocks, ...testClock },
-  { resource: threeDSecure.authentications, ...threeDSecure },
-  { resource: token.tokens },
-  { resource: token.tokens, ...token },
-  { resource: topup.topups, ...topup },
-  { resource: transfer.transfers, ...transfer },
-  { resource: transferPayment.transferReversals },
-  { resource: treasuryLedger.treasuryEntries },
-  { resource: treasuryLedger.treasuryTransactions },
-  { resource: treasuryReversal.creditReversals, ...treasuryReversal },
-  { resource: treasuryReversal.debitReversals },
-  { resource: usBankAccount.usBankAccounts, ...usBankAccount },
-  { resource: valueList.valueLists, ...valueList },
-  { resource: valueListItem.valueListItems, ...valueListItem },
-  { resource: verificationReport.verificationReports, ...verificationReport },
-  { resource: verificationSession.verificationSessions, ...verificationSession },
-  { resource: verificationSession.verificationSessions, ...verificationSubmission },
-  { resource: webhookEndpoint.webhookEndpoints, ...webhookEndpoint },
-], delivery.dispatch, searchFields)
+export const engine = createEngine(
+  [
+    ...stored,
+    { resource: account.accounts, ...account },
+    { resource: account.accounts, ...capability },
+    { resource: account.accounts, ...externalAccount },
+    { resource: accountV2.accountsV2, ...accountV2 },
+    { resource: activeEntitlement.activeEntitlements, ...activeEntitlement },
+    { resource: alert.alerts, ...alert },
+    { resource: application.applications },
+    { resource: applicationFee.applicationFees, ...applicationFee },
+    { resource: applicationFee.feeRefunds },
+    { resource: balance.balances, ...balance },
+    { resource: balanceSettings.balanceSettings, ...balanceSettings },
+    { resource: balanceTransaction.balanceTransactions, ...balanceTransaction },
+    { resource: bankAccount.bankAccounts },
+    { resource: bankLink.bankLinks, ...bankLink },
+    { resource: bankRefresh.accountOwners, ...bankRefresh },
+    { resource: bankRefresh.accountOwnerships },
+    { resource: bankRefresh.bankTransactions },
+    { resource: card.cards },
+    { resource: card.cards, ...customerSource },
+    { resource: cashBalance.cashBalances, ...cashBalance },
+    { resource: cashLedger.cashTransactions },
+    { resource: charge.charges, ...charge },
+    { resource: checkoutSession.sessions, ...checkoutSession },
+    { resource: climateOrder.climateOrders, ...climateOrder },
+    { resource: climateProduct.climateProducts },
+    { resource: climateSupplier.climateSuppliers },
+    { resource: confirmationToken.confirmationTokens, ...confirmationToken },
+    { resource: countrySpec.countrySpecs },
+    { resource: coupon.coupons, ...coupon },
+    { resource: creditBalanceTransaction.creditBalanceTransactions, ...creditBalance },
+    { resource: creditGrant.creditGrants, ...creditGrant },
+    { resource: creditNote.creditNotes, ...creditNote },
+    { resource: creditNoteLine.creditNoteLines },
+    { resource: customer.customers, ...customer },
+    { resource: customerBalanceTransaction.customerBalanceTransactions, ...customerBalanceTransaction },
+    { resource: customerSession.customerSessions, ...customerSession },
+    { resource: delivery.deliveries, ...delivery },
+    { resource: delivery.listeners },
+    { resource: discount.discounts, ...discount },
+    { resource: dispute.disputes, ...dispute },
+    { resource: earlyFraudWarning.earlyFraudWarnings },
+    { resource: ephemeralKey.ephemeralKeys, ...ephemeralKey },
+    { resource: event.events, ...event },
+    { resource: eventDestination.eventDestinations, ...eventDestination },
+    { resource: exchangeRate.exchangeRates },
+    { resource: feature.features, ...feature },
+    { resource: file.files, ...file },
+    { resource: fileLink.fileLinks, ...fileLink },
+    { resource: financialAccount.financialAccounts, ...financialAccount },
+    { resource: financialAccountV2.financialAccountsV2, ...financialAccountV2 },
+    { resource: financialAddress.financialAddresses, ...financialAddress },
+    { resource: financialAddress.receivedCreditsV2 },
+    { resource: financingOffer.financingOffers, ...financingOffer },
+    { resource: forwardingRequest.forwardingRequests, ...forwardingRequest },
+    { resource: inboundTransfer.inboundTransfers, ...inboundTransfer },
+    { resource: invoice.invoices, ...invoice },
+    { resource: invoice.invoices, ...invoiceCollect },
+    { resource: invoice.invoices, ...preview },
+    { resource: invoiceItem.invoiceItems, ...invoiceItem },
+    { resource: invoiceLines.invoiceLines, ...invoiceLines },
+    { resource: invoicePayment.invoicePayments, ...invoicePayment },
+    { resource: invoiceRenderingTemplate.invoiceRenderingTemplates, ...invoiceRenderingTemplate },
+    { resource: issuingAuthorization.authorizations, ...issuingAuthorization },
+    { resource: issuingAuthorization.authorizations, ...issuingAuthorizationMoves },
+    { resource: issuingCard.issuedCards, ...issuingCard },
+    { resource: issuingCard.issuedCards, ...issuingShipment },
+    { resource: issuingCardholder.cardholders, ...issuingCardholder },
+    { resource: issuingDispute.issuingDisputes, ...issuingDispute },
+    { resource: issuingPersonalizationDesign.personalizationDesigns, ...issuingPersonalizationDesign },
+    { resource: issuingPhysicalBundle.physicalBundles, ...issuingPhysicalBundle },
+    { resource: issuingToken.issuingTokens, ...issuingToken },
+    { resource: issuingTransaction.issuingTransactions, ...issuingTransaction },
+    { resource: lineItem.lineItems },
+    { resource: linkSession.linkSessions, ...linkSession },
+    { resource: mandate.mandates },
+    { resource: meter.meterEvents },
+    { resource: meter.meters, ...meter },
+    { resource: moneyLedger.moneyEntries },
+    { resource: moneyLedger.moneyTransactions },
+    { resource: onrampSession.onrampSessions, ...onrampSession },
+    { resource: outboundPayment.outboundPayments, ...outboundPayment },
+    { resource: outboundPaymentV2.outboundPaymentsV2, ...outboundPaymentV2 },
+    { resource: outboundTransfer.outboundTransfers, ...outboundTransfer },
+    { resource: paymentIntent.paymentIntents, ...paymentIntent },
+    { resource: paymentLink.paymentLinks, ...paymentLink },
+    { resource: paymentMethod.paymentMethods, ...paymentMethod },
+    { resource: paymentMethodConfiguration.paymentMethodConfigurations, ...paymentMethodConfiguration },
+    { resource: paymentMethodDomain.paymentMethodDomains, ...paymentMethodDomain },
+    { resource: payout.payouts, ...payout },
+    { resource: person.persons, ...person },
+    { resource: plan.plans, ...plan },
+    { resource: portalConfiguration.portalConfigurations, ...portalConfiguration },
+    { resource: portalSession.portalSessions, ...portalSession },
+    { resource: price.prices, ...price },
+    { resource: product.products, ...product },
+    { resource: productFeature.productFeatures, ...productFeature },
+    { resource: promotionCode.promotionCodes, ...promotionCode },
+    { resource: quote.quotes, ...quote },
+    { resource: receivedCredit.receivedCredits, ...receivedCredit },
+    { resource: receivedDebit.receivedDebits, ...receivedDebit },
+    { resource: refund.refunds, ...refund },
+    { resource: reportRun.reportRuns, ...reportRun },
+    { resource: reportType.reportTypes },
+    { resource: review.reviews, ...review },
+    { resource: scheduledQueryRun.scheduledQueryRuns },
+    { resource: secret.secrets, ...secret },
+    { resource: setupAttempt.setupAttempts, ...setupAttempt },
+    { resource: setupIntent.setupIntents, ...setupIntent },
+    { resource: shippingRate.shippingRates, ...shippingRate },
+    { resource: source.sources, ...source },
+    { resource: subscription.subscriptions, ...subscription },
+    { resource: subscription.subscriptions, ...usageThreshold },
+    { resource: subscriptionItem.subscriptionItems, ...subscriptionItem },
+    { resource: subscriptionSchedule.subscriptionSchedules, ...subscriptionSchedule },
+    { resource: taxCalculation.calculationLines },
+    { resource: taxCalculation.calculations, ...taxCalculation },
+    { resource: taxCode.taxCodes, ...taxCode },
+    { resource: taxId.taxIds, ...taxId },
+    { resource: taxRate.taxRates, ...taxRate },
+    { resource: taxRegistration.registrations, ...taxRegistration },
+    { resource: taxSettings.taxSettings, ...taxSettings },
+    { resource: taxTransaction.taxTransactionLines },
+    { resource: taxTransaction.taxTransactions, ...taxTransaction },
+    { resource: terminalConfiguration.terminalConfigurations, ...terminalConfiguration },
+    { resource: terminalConnectionToken.connectionTokens, ...terminalConnectionToken },
+    { resource: terminalHardware.hardwareProducts },
+    { resource: terminalHardware.hardwareShippingMethods },
+    { resource: terminalHardware.hardwareSkus, ...terminalHardware },
+    { resource: terminalHardwareOrder.hardwareOrders, ...terminalHardwareOrder },
+    { resource: terminalLocation.terminalLocations, ...terminalLocation },
+    { resource: terminalReader.readers, ...terminalReader },
+    { resource: terminalReader.readers, ...terminalReaderCommands },
+    { resource: terminalReader.readers, ...terminalReaderTest },
+    { resource: testClock.testClocks, ...testClock },
+    { resource: threeDSecure.authentications, ...threeDSecure },
+    { resource: token.tokens },
+    { resource: token.tokens, ...token },
+    { resource: topup.topups, ...topup },
+    { resource: transfer.transfers, ...transfer },
+    { resource: transferPayment.transferReversals },
+    { resource: treasuryLedger.treasuryEntries },
+    { resource: treasuryLedger.treasuryTransactions },
+    { resource: treasuryReversal.creditReversals, ...treasuryReversal },
+    { resource: treasuryReversal.debitReversals },
+    { resource: usBankAccount.usBankAccounts, ...usBankAccount },
+    { resource: valueList.valueLists, ...valueList },
+    { resource: valueListItem.valueListItems, ...valueListItem },
+    { resource: verificationReport.verificationReports, ...verificationReport },
+    { resource: verificationSession.verificationSessions, ...verificationSession },
+    { resource: verificationSession.verificationSessions, ...verificationSubmission },
+    { resource: webhookEndpoint.webhookEndpoints, ...webhookEndpoint },
+  ],
+  delivery.dispatch,
+  searchFields,
+)

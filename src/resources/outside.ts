@@ -8,4 +8,13 @@ import { outside as issuing } from './issuing/outside.js'
 import { outside as payments } from './payments/outside.js'
 import { outside as terminal } from './terminal/outside.js'
 
-export const outsideActions = { ...billing, ...checkout, ...climate, ...financialConnections, ...identity, ...issuing, ...payments, ...terminal }
+export const outsideActions = {
+  ...billing,
+  ...checkout,
+  ...climate,
+  ...financialConnections,
+  ...identity,
+  ...issuing,
+  ...payments,
+  ...terminal,
+}

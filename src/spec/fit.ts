@@ -1,7 +1,7 @@
 /** Whether a value is what the spec says it is: the judge of every answer in the tests, and of nothing at run time. */
 
 import { fieldsOf } from './fields.js'
-import { resolve, shape as newestShape } from './load.js'
+import { shape as newestShape, resolve } from './load.js'
 import type { Type, TypeNode } from './type.js'
 
 /**

@@ -23,6 +23,18 @@ type Params = Stripe.InvoiceCreatePreviewParams
 export const operations = {
   'invoices.createPreview': (tx: Transaction, _path: readonly string[], params: Params) =>
     new Shown(preview(tx, params)),
+  /** The same, as it was called until `2025-03-31.basil`. */
+  'invoices.retrieveUpcoming': (tx: Transaction, _path: readonly string[], params: Params) =>
+    new Shown(preview(tx, params)),
+  'invoices.listUpcomingLines': (tx: Transaction, _path: readonly string[], params: Params) => {
+    const { data } = preview(tx, params)['lines'] as { readonly data: readonly StoredObject[] }
+    return {
+      object: 'list',
+      data: data.map(line => new Shown(line)),
+      has_more: false,
+      url: '/v1/invoices/upcoming/lines',
+    }
+  },
 }
 
 /** The renewal that a subscription will have, told a few days ahead. */
@@ -45,12 +57,23 @@ function preview(tx: Transaction, params: Params): StoredObject {
   }
   const customer = tx.need(customers, params.customer, 'customer', 404)
   tx.follow(customer.test_clock)
-  return imagine(tx, () =>
-    params.subscription_details?.items === undefined
-      ? ofPendingItems(tx, customer, params)
-      : ofNewSubscription(tx, customer, params),
-  )
+  return imagine(tx, () => {
+    if (params.subscription_details?.items !== undefined) return ofNewSubscription(tx, customer, params)
+    const next = nextToRenew(tx, customer)
+    return next === undefined ? ofPendingItems(tx, customer, params) : ofSubscription(tx, next, params)
+  })
 }
+
+/** The subscription of a customer that renews first. */
+function nextToRenew(tx: Transaction, customer: Customer): Subscription | undefined {
+  const renewing = tx
+    .where(subscriptions, 'customer', customer.id)
+    .filter(({ status, cancel_at: cancelAt }) => RENEWING.has(status) && cancelAt === null)
+  const endOf = ({ id }: Subscription) => Math.min(...itemsOf(tx, id).map(item => item.current_period_end))
+  return renewing.sort((a, b) => endOf(a) - endOf(b))[0]
+}
+
+const RENEWING = new Set<string>(['active', 'trialing', 'past_due'])
 
 /** Thrown to leave a savepoint with a result: nothing that was imagined stays. */
 class Imagined extends Error {

@@ -3,7 +3,7 @@ import type Stripe from 'stripe'
 import { DAY_SECONDS } from '../../clock/calendar.js'
 import { Download } from '../../core/bytes.js'
 import type { Params } from '../../core/decode.js'
-import { invalidRequest } from '../../core/errors.js'
+import { invalidRequest, noSuch } from '../../core/errors.js'
 import { pageOf } from '../../core/list.js'
 import { load } from '../../core/operation.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
@@ -80,6 +80,12 @@ export const operations = {
 
   'quotes.listLineItems': (tx: Transaction, [id]: readonly [string], params: Params) =>
     pageOf(linesOf(tx, load(tx, quotes, id).id), params, `/v1/quotes/${id}/line_items`),
+
+  /** What a quote will make is shown in no preview here. */
+  'quotes.listPreviewInvoiceLines'(tx: Transaction, [quote, invoice]: readonly [string, string]) {
+    load(tx, quotes, quote)
+    throw noSuch('invoice', invoice, 'id')
+  },
 
   'quotes.listComputedUpfrontLineItems'(tx: Transaction, [id]: readonly [string], params: Params) {
     const quote = load(tx, quotes, id)

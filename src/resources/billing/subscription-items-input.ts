@@ -1,8 +1,8 @@
 /** Items as requests describe them, read into prices and quantities. */
 import type Stripe from 'stripe'
-import { invalidRequest, missingParameter } from '../../core/errors.js'
+import { invalidRequest, missingParameter, noSuch } from '../../core/errors.js'
 import type { Transaction } from '../../core/transaction.js'
-import { inlinePrice, type Price, prices } from '../products/price.js'
+import { inlinePrice, isGone, type Price, prices } from '../products/price.js'
 import { isMetered } from './subscription-lines.js'
 import { lengthOfPrice } from './subscription-terms.js'
 
@@ -22,6 +22,13 @@ export function recurringPrice(tx: Transaction, input: ItemInput, param: string)
     input.price === undefined
       ? tx.need({ ...prices, label: 'plan' }, named, `${param}[plan]`)
       : tx.need(prices, named, `${param}[price]`)
+  if (isGone(price))
+    throw noSuch(
+      input.price === undefined ? 'plan' : 'price',
+      named,
+      `${param}[${input.price === undefined ? 'plan' : 'price'}]`,
+      400,
+    )
   if (price.recurring === null) {
     throw invalidRequest(
       `The price specified is set to \`type=one_time\` but this field only accepts prices with \`type=recurring\`.`,

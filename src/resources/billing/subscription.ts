@@ -80,13 +80,6 @@ export const operations = {
       billing_mode: { flexible: { proration_discounts: 'included' }, type: 'flexible', updated_at: tx.now },
     })
   },
-
-  'subscriptions.deleteDiscount'(tx: Transaction, [id]: readonly [string]) {
-    const subscription = tx.need(subscriptions, id, 'subscription_exposed_id', 404)
-    const [discount] = subscription.discounts as readonly string[]
-    tx.update(subscriptions, subscription, { discounts: [] })
-    return { id: discount ?? '', object: 'discount', deleted: true }
-  },
 }
 
 export const due = {

@@ -98,7 +98,8 @@ function offer(tx: Transaction, params: Params): FinancingOffer {
 }
 
 export const operations = {
-  'testHelpers.capital.financingOffers.create': (tx: Transaction, _: readonly string[], params: Params) => offer(tx, params),
+  'testHelpers.capital.financingOffers.create': (tx: Transaction, _: readonly string[], params: Params) =>
+    offer(tx, params),
 
   /** A second offer, for more of the same. */
   'testHelpers.capital.financingOffers.refill': (tx: Transaction, [id]: readonly [string]) => {
@@ -122,7 +123,11 @@ export const operations = {
   },
 }
 
-const SUMMARIZED: Readonly<Record<string, string>> = { delivered: 'delivered', accepted: 'accepted', paid_out: 'accepted' }
+const SUMMARIZED: Readonly<Record<string, string>> = {
+  delivered: 'delivered',
+  accepted: 'accepted',
+  paid_out: 'accepted',
+}
 
 const detailsOf = ({ accepted_terms }: FinancingOffer) => {
   const { advance_amount, currency, fee_amount, withhold_rate } = accepted_terms as Terms

@@ -51,7 +51,8 @@ export const operations = {
     const product = tx.need(climateProducts, params.product, 'product')
     const currency = params.currency ?? 'usd'
     const price = product.current_prices_per_metric_ton[currency]
-    if (price === undefined) throw invalidRequest(`${product.name} cannot be ordered in ${currency}.`, { param: 'currency' })
+    if (price === undefined)
+      throw invalidRequest(`${product.name} cannot be ordered in ${currency}.`, { param: 'currency' })
     const amounts = amountsOf(params, price)
     if (decimal(amounts.metric_tons).gt(product.metric_tons_available)) {
       throw invalidRequest('There are not that many tons of this product available.', { param: 'metric_tons' })
@@ -82,7 +83,13 @@ export const operations = {
   },
 }
 
-function pay(tx: Transaction, source: string, amount: number, currency: string, type: 'climate_order_purchase' | 'climate_order_refund') {
+function pay(
+  tx: Transaction,
+  source: string,
+  amount: number,
+  currency: string,
+  type: 'climate_order_purchase' | 'climate_order_refund',
+) {
   post(tx, { type, reportingCategory: type, amount, currency, source, availableOn: 'now' })
 }
 
@@ -110,7 +117,13 @@ export const due = {
 
 /** The carbon is in the ground. */
 export function deliver(tx: Transaction, order: ClimateOrder): ClimateOrder {
-  return move(tx, climateOrders, order, { type: 'deliver' }, {
-    certificate: `https://climate.stripe.com/certificates/${order.id}`,
-  })
+  return move(
+    tx,
+    climateOrders,
+    order,
+    { type: 'deliver' },
+    {
+      certificate: `https://climate.stripe.com/certificates/${order.id}`,
+    },
+  )
 }

@@ -3,12 +3,32 @@ import type Stripe from 'stripe'
 import { resource, type Stored } from '../../core/resource.js'
 
 /** Suppliers are kept as ids, and shown whole. */
-export type ClimateProduct = Omit<Stored<Stripe.Climate.Product>, 'suppliers'> & { readonly suppliers: readonly string[] }
+export type ClimateProduct = Omit<Stored<Stripe.Climate.Product>, 'suppliers'> & {
+  readonly suppliers: readonly string[]
+}
 
 /** Minor units of dollars per ton, and Stripe's fee on top. */
-const OFFERS: readonly (readonly [id: string, name: string, subtotal: number, tons: string, suppliers: readonly string[]])[] = [
-  ['climsku_frontier_offtake_portfolio_2027', 'Portfolio (2027)', 50_000, '1000.0', ['climsup_charm_industrial', 'climsup_heirloom']],
-  ['climsku_frontier_offtake_portfolio_2028', 'Portfolio (2028)', 45_000, '1000.0', ['climsup_charm_industrial', 'climsup_lithos']],
+const OFFERS: readonly (readonly [
+  id: string,
+  name: string,
+  subtotal: number,
+  tons: string,
+  suppliers: readonly string[],
+])[] = [
+  [
+    'climsku_frontier_offtake_portfolio_2027',
+    'Portfolio (2027)',
+    50_000,
+    '1000.0',
+    ['climsup_charm_industrial', 'climsup_heirloom'],
+  ],
+  [
+    'climsku_frontier_offtake_portfolio_2028',
+    'Portfolio (2028)',
+    45_000,
+    '1000.0',
+    ['climsup_charm_industrial', 'climsup_lithos'],
+  ],
   ['climsku_running_tide', 'Ocean removal', 60_000, '50.0', ['climsup_planetary']],
 ]
 

@@ -4,7 +4,13 @@ import { resource, type Stored } from '../../core/resource.js'
 
 export type ClimateSupplier = Stored<Stripe.Climate.Supplier>
 
-type Row = readonly [key: string, name: string, pathway: ClimateSupplier['removal_pathway'], country: string, region: string]
+type Row = readonly [
+  key: string,
+  name: string,
+  pathway: ClimateSupplier['removal_pathway'],
+  country: string,
+  region: string,
+]
 
 const SUPPLIERS: readonly Row[] = [
   ['charm_industrial', 'Charm Industrial', 'biomass_carbon_removal_and_storage', 'US', 'Kansas'],

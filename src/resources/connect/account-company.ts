@@ -1,7 +1,7 @@
 /** What the parameters say of the company. An individual is a company of one: its address and phone are the person's. */
 import type { Transaction } from '../../core/transaction.js'
-import { formOf } from './account-form.js'
 import type { AccountParams } from './account-fields.js'
+import { formOf } from './account-form.js'
 import { type Account, accounts, type Told } from './account-resource.js'
 import { documentIn, outcomeOfDocument } from './person-document.js'
 
@@ -10,7 +10,7 @@ const NO_DOCUMENT = { back: null, details: null, details_code: null, front: null
 export function companyOf(tx: Transaction, base: Account, params: AccountParams, type: string | null) {
   const { individual, company } = params
   const alone = type === 'individual'
-  const before = base.company ?? emptyCompany(base.country ?? 'US', alone)
+  const before = base.company ?? emptyCompany(base.country ?? 'US', alone, base.created ?? 0)
   const { verification, ...told } = company ?? {}
   const fields = tx.fields(accounts, { company: told }, { ...base, company: before } as Account).company
   const phone = alone ? individual?.phone : company?.phone
@@ -22,7 +22,9 @@ export function companyOf(tx: Transaction, base: Account, params: AccountParams,
     ...(company?.tax_id !== undefined && { tax_id_provided: company.tax_id !== '' }),
     ...(company?.vat_id !== undefined && { vat_id_provided: company.vat_id !== '' }),
     ...(verification?.document && {
-      verification: { document: { ...NO_DOCUMENT, ...documentIn(tx, verification.document, 'additional_verification') } },
+      verification: {
+        document: { ...NO_DOCUMENT, ...documentIn(tx, verification.document, 'additional_verification') },
+      },
     }),
   }
 }
@@ -31,13 +33,17 @@ export function companyOf(tx: Transaction, base: Account, params: AccountParams,
 export const international = (phone: string): string =>
   phone.startsWith('+') ? phone : `+1${phone.replace(/\D/g, '')}`
 
-function emptyCompany(country: string, alone: boolean): NonNullable<Account['company']> {
+/** Directors are declared since the beginning of 2025. */
+const DECLARED_SINCE = 1_735_689_600
+
+function emptyCompany(country: string, alone: boolean, at: number): NonNullable<Account['company']> {
   const { generic, namelessAlone } = formOf(country)
   return {
     address: { city: null, country, line1: null, line2: null, postal_code: null, state: null },
     directors_provided: alone,
     executives_provided: alone,
     ...(!(alone && namelessAlone) && { name: null, tax_id_provided: false }),
+    ...(generic && at >= DECLARED_SINCE && { directorship_declaration: null }),
     ...(generic && { name_kana: null, name_kanji: null, ownership_declaration: null, vat_id_provided: false }),
     owners_provided: alone,
     verification: { document: NO_DOCUMENT },
@@ -60,4 +66,3 @@ export function toldOf({ _told: before = {} }: Account, { company, documents }: 
     ...(papers.length > 0 && { papers: [...new Set([...(before.papers ?? []), ...papers])] }),
   }
 }
-

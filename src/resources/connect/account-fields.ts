@@ -8,7 +8,7 @@ import { shape } from '../../spec/load.js'
 import { companyOf, toldOf } from './account-company.js'
 import { controllerOf, TOLD_SINCE } from './account-controller.js'
 import { type Account, accounts, platformMcc } from './account-resource.js'
-import { currencyOf, defaultSettings } from './account-settings.js'
+import { currencyOf, defaultSettings, delayDays } from './account-settings.js'
 
 export type AccountParams = (Stripe.AccountCreateParams | Stripe.AccountUpdateParams) & {
   /** Before capabilities were hashes they were a list of names. */
@@ -75,11 +75,25 @@ export function laidOver(tx: Transaction, base: Account, params: AccountParams):
   const type = params.business_type ?? base.business_type ?? null
   return {
     ...tx.fields(accounts, told, base),
+    ...(told.settings !== undefined && { settings: settingsOf(tx, base, told.settings) }),
     business_profile: profileOf(tx, base, params),
     ...((company !== undefined || type === 'individual') && { company: companyOf(tx, base, params, type) }),
     _requested: requestedOf(tx, base, capabilities, requested_capabilities),
     _told: toldOf(base, params),
   } as Changes<Account>
+}
+
+/** Another interval has another delay, unless one was told. */
+function settingsOf(tx: Transaction, base: Account, told: NonNullable<AccountParams['settings']>) {
+  const { settings } = tx.fields(accounts, { settings: told }, base)
+  const { interval, delay_days } = told.payouts?.schedule ?? {}
+  const schedule = settings?.payouts?.schedule
+  if (settings === undefined || schedule === undefined || interval === undefined || delay_days !== undefined)
+    return settings
+  if (interval === base.settings?.payouts?.schedule.interval) return settings
+  const recipient = base.tos_acceptance?.service_agreement === 'recipient'
+  const delayed = { ...schedule, delay_days: delayDays(base.country ?? 'US', { interval, recipient }) }
+  return { ...settings, payouts: { ...settings?.payouts, schedule: delayed } }
 }
 
 /** Who says what is sold, or where, and not of which industry it is, is of the platform's. */

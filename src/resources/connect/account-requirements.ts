@@ -161,7 +161,7 @@ function needsOf({ prefix, asked, person }: Subject): Needs {
   const under = (paths: readonly string[] = []) => missing(paths, provided).map(path => `${prefix}.${path}`)
   const now = under(asked.now)
   const foreign = person?.foreign ? under(asked.ofForeigners) : []
-  return { now: now.length > 0 ? now : [...under(asked.then), ...foreign], later: [...under(asked.later), ...foreign] }
+  return { now: now.length > 0 ? now : under(asked.then), later: [...under(asked.later), ...foreign] }
 }
 
 function companyNeeds(facts: AccountFacts, rules: Rules): Needs {

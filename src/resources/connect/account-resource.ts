@@ -25,6 +25,8 @@ export type Account = Stored<Stripe.Account> & {
   /** What is being checked, and what has been; a hash of it. */
   readonly _checking?: number
   readonly _checked?: number
+  /** Whether somebody's document is part of the check. */
+  readonly _documented?: boolean
 }
 
 export const accounts = resource<Account>('account', {

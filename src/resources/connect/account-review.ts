@@ -8,7 +8,7 @@ import { type AccountFacts, type Due, pathsIn } from './account-requirements.js'
 import { type Account, accounts } from './account-resource.js'
 import { tellCapabilities } from './capability-status.js'
 import { hasExternalAccount } from './external-account.js'
-import { beginCheck, factsOf, identityOf } from './person-check.js'
+import { beginCheck, factsOf, identityOf, isDocumented } from './person-check.js'
 import { persons } from './person-resource.js'
 import { reviewPersons } from './person-review.js'
 
@@ -76,7 +76,9 @@ function claimsOf({ business_type: type, business_profile: profile, company, _to
 /** A hash of all that a check goes by. A document shows it better, and changes nothing of it. */
 function fingerprintOf(tx: Transaction, account: Account): number {
   const people = tx.as(account.id, own =>
-    own.all(persons).map(person => identityOf({ ...person, _secrets: { ...person._secrets, document: undefined } as never })),
+    own
+      .all(persons)
+      .map(person => identityOf({ ...person, _secrets: { ...person._secrets, document: undefined } as never })),
   )
   const { document: _document, ...claims } = claimsOf(account)
   return hash(JSON.stringify([claims, account.company?.address, people]))
@@ -87,9 +89,12 @@ function beginBusinessCheck(tx: Transaction, account: Account, due: Due): void {
   const fingerprint = fingerprintOf(tx, account)
   const claims = claimsOf(account)
   const toCheck = due.pending.length > 0 || businessFailures(claims).length > 0
-  if (!toCheck || account._checking === fingerprint || account._checked === fingerprint) return
-  tx.put(accounts, account, { _checking: fingerprint })
-  const seconds = businessSeconds(claims.url)
+  const documented = tx.as(account.id, own => own.all(persons).some(isDocumented))
+  const begun = account._checking === fingerprint && (account._documented === true || !documented)
+  if (!toCheck || begun || account._checked === fingerprint) return
+  tx.put(accounts, account, { _checking: fingerprint, _documented: documented })
+  // The first of several tasks that comes back is enough.
+  const seconds = businessSeconds(claims.url, documented)
   if (seconds === 0) tx.afterwards('account.verify', account.id)
   else tx.schedule('account.verify', account.id, tx.now + seconds)
 }

@@ -11,7 +11,7 @@ export interface Asked {
   readonly later?: readonly string[]
   /** As soon as everything else has been told. */
   readonly then?: readonly string[]
-  /** The same, and eventually due, of who is no national of the country. */
+  /** Eventually due of who is no national of the country. */
   readonly ofForeigners?: readonly string[]
   /** What may be handed in instead of a path. */
   readonly instead?: Readonly<Record<string, string>>
@@ -124,6 +124,7 @@ const RULES: Readonly<Record<string, Rules>> = {
     ...usual('SG'),
     individual: {
       ...beside(usual('SG').individual, 'full_name_aliases', 'id_number', 'nationality', 'phone'),
+      then: ['verification.proof_of_liveness'],
       ofForeigners: ['verification.proof_of_liveness'],
     },
   },

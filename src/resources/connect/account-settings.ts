@@ -31,17 +31,16 @@ interface Payouts {
 /** Observed: whose payouts across the border wait a day. The others' do not wait at all. */
 const WAITING_RECIPIENTS = new Set(['CR', 'DO', 'ID', 'MX', 'PE', 'PH', 'TH', 'TT'])
 
+const RECIPIENT_DAYS = 7
+
 /** Who is paid out by hand waits a day; observed. */
 export function delayDays(country: string, { interval, recipient }: Omit<Payouts, 'at'>): number {
   if (recipient && !WAITING_RECIPIENTS.has(country)) return 0
-  return interval === 'manual' ? 1 : settlementDelay(country)
+  if (interval === 'manual') return 1
+  return recipient ? RECIPIENT_DAYS : settlementDelay(country)
 }
 
-export function defaultSettings(
-  country: string,
-  named: Named,
-  payouts: Payouts,
-): Record<string, unknown> {
+export function defaultSettings(country: string, named: Named, payouts: Payouts): Record<string, unknown> {
   // Before April 2024 the site came first.
   const shown = payouts.at < TOLD_SINCE && named.url !== null ? { ...named, name: null } : named
   const descriptor =

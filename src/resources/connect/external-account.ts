@@ -12,7 +12,7 @@ import { type Card, cardFields, cards } from '../customers/card.js'
 import { typedCard } from '../customers/source.js'
 import { type CardInput, cardOfTestName } from '../payments/card-details.js'
 import { testCardNamed } from '../payments/test-card.js'
-import { useToken } from '../payments/token.js'
+import { tokens, useToken } from '../payments/token.js'
 import { requireConnected } from './account-access.js'
 import { reviewAccount } from './account-review.js'
 
@@ -133,7 +133,7 @@ export function addExternalAccount(
   param: string | Record<string, unknown>,
   usual?: boolean,
 ): External {
-  const { home, input, card } = inputOf(tx, account, param)
+  const { home, country, input, card } = inputOf(tx, account, param)
   return tx.as(account, own => {
     const external: External =
       card !== undefined
@@ -150,7 +150,7 @@ export function addExternalAccount(
             ...bankAccountFields(own, input!, home),
             account,
             available_payout_methods:
-              input!.routing_number === INSTANT_ROUTING ? ['standard', 'instant'] : ['standard'],
+              country === 'US' && input!.routing_number === INSTANT_ROUTING ? ['standard', 'instant'] : ['standard'],
             default_for_currency: false,
             ...NOTHING_DUE,
           } as unknown as Changes<BankAccount>)
@@ -169,6 +169,8 @@ const nothing = { currently_due: [], errors: [], past_due: [], pending_verificat
 const NOTHING_DUE = { future_requirements: nothing, requirements: nothing }
 
 interface ExternalInput {
+  /** The account's. */
+  readonly country: string
   readonly home: string
   readonly input?: BankAccountInput
   readonly card?: CardInput
@@ -176,24 +178,29 @@ interface ExternalInput {
 
 function inputOf(tx: Transaction, account: string, param: string | Record<string, unknown>): ExternalInput {
   const row = requireConnected(tx, account)
+  const country = String(row['country'] ?? 'US')
   const home = String(row['default_currency'] ?? 'usd')
   if (typeof param !== 'string') {
-    if (param['object'] !== 'card') return { home, input: param as unknown as BankAccountInput }
+    if (param['object'] !== 'card') return { country, home, input: param as unknown as BankAccountInput }
     if (typeof param['number'] !== 'string') throw missingParameter('external_account[number]')
     const { currency = home } = param as { readonly currency?: string }
-    return { home: currency, card: typedCard(tx, param, 'external_account') }
+    return { country, home: currency, card: typedCard(tx, param, 'external_account') }
   }
   const test = testCardNamed(param)
-  if (test !== undefined) return { home, card: cardOfTestName(tx, test) }
+  if (test !== undefined) return { country, home, card: cardOfTestName(tx, test) }
   if (param.startsWith('btok_'))
     return {
+      country,
       home,
       input: { account_number: '000123456789', routing_number: '110000000', country: 'US', currency: 'usd' },
     }
-  const token = useToken(tx, param, 'external_account')
+  // A token is the platform's, or was made as the account itself.
+  const own = tx.as(account, as => as.find(tokens, param)) !== undefined
+  const token = tx.as(own ? account : tx.account, as => useToken(as, param, 'external_account'))
   const card = token['_card'] as CardInput | undefined
-  if (card !== undefined) return { home: (token.card as { currency?: string } | undefined)?.currency ?? home, card }
-  return { home, input: token['_account'] as BankAccountInput }
+  if (card !== undefined)
+    return { country, home: (token.card as { currency?: string } | undefined)?.currency ?? home, card }
+  return { country, home, input: token['_account'] as BankAccountInput }
 }
 
 function makeDefault(tx: Transaction, external: External): void {

@@ -12,6 +12,8 @@ export function factsOf(person: Person, country: string): PersonFacts {
   if (secrets.ssnLast4 !== undefined) provided.add('ssn_last_4')
   if (verification?.document?.front) provided.add('verification.document')
   if (verification?.additional_document?.front) provided.add('verification.additional_document')
+  // Whether a person runs the business is answered with no as well.
+  provided.add('relationship.executive')
   for (const paper of secrets.papers ?? []) provided.add(paper)
   return {
     id: person.id,
@@ -48,6 +50,9 @@ export const isChecked = (person: Person): boolean => person._checked === identi
 /** Whether enough is known to check it. */
 export const isIdentified = (person: Person): boolean =>
   Boolean(person.first_name && person.last_name && person.address?.line1) && claimsOf(person).born !== null
+
+/** Whether a document of the person is to be looked at. */
+export const isDocumented = ({ _secrets: secrets }: Person): boolean => secrets?.document !== undefined
 
 /** Begins the check of a person of whom something new was told. Called as the connected account. */
 export function beginCheck(tx: Transaction, person: Person, url: string | null): void {

@@ -40,11 +40,25 @@ const UNVERIFIED = {
   status: 'unverified',
 }
 
+/** What is shown where the country has no form of its own. */
+const UNTOLD = {
+  first_name_kana: null,
+  first_name_kanji: null,
+  gender: null,
+  last_name_kana: null,
+  last_name_kanji: null,
+  maiden_name: null,
+  nationality: null,
+}
+
+const countryOf = (tx: Transaction): string => String(accountRow(tx, tx.account)?.['country'] ?? 'US')
+
 /** Called as the connected account. */
 export function createPerson(tx: Transaction, params: PersonParams): Person {
   return tx.create(persons, {
     account: tx.account,
     additional_tos_acceptances: { account: { date: null, ip: null, user_agent: null } },
+    ...(formOf(countryOf(tx)).generic && UNTOLD),
     future_requirements: NOTHING_DUE,
     metadata: {},
     requirements: NOTHING_DUE,
@@ -56,9 +70,14 @@ export const updatePerson = (tx: Transaction, person: Person, params: PersonPara
   tx.update(persons, person, fieldsOf(tx, params, person))
 
 function fieldsOf(tx: Transaction, params: PersonParams, before: Person | undefined): Changes<Person> {
-  const { verification, phone, relationship, full_name_aliases: aliases, ...told } =
-    params as Stripe.AccountCreatePersonParams
-  const country = String(accountRow(tx, tx.account)?.['country'] ?? 'US')
+  const {
+    verification,
+    phone,
+    relationship,
+    full_name_aliases: aliases,
+    ...told
+  } = params as Stripe.AccountCreatePersonParams
+  const country = countryOf(tx)
   const address = { city: null, country, line1: null, line2: null, postal_code: null, state: null }
   const secrets = secretsOf(params, before?._secrets)
   const documents = before?.verification ?? UNVERIFIED

@@ -15,7 +15,9 @@ export function reviewPersons(tx: Transaction, due: Due, future: Future, quietly
     const after = tx.put(persons, person, {
       requirements: required,
       future_requirements: ofPerson(future, future.pastDue, of),
-      ...(person.verification !== undefined && { verification: { ...person.verification, ...stateOf(person, required) } }),
+      ...(person.verification !== undefined && {
+        verification: { ...person.verification, ...stateOf(person, required) },
+      }),
     } as unknown as Changes<Person>)
     if (!quietly && after.verification?.status !== person.verification?.status)
       tx.emit('person.updated', after as StoredObject, person as StoredObject)

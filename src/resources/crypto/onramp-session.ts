@@ -74,7 +74,8 @@ const FEES = { network_fee_monetary: '0.50', transaction_fee_monetary: '1.50' }
 const DELIVERY_SECONDS = 60
 
 function requireOneAmount({ destination_amount, source_amount }: Params): void {
-  if (destination_amount !== undefined && source_amount !== undefined) throw exclusiveParameters('source_amount', 'destination_amount')
+  if (destination_amount !== undefined && source_amount !== undefined)
+    throw exclusiveParameters('source_amount', 'destination_amount')
 }
 
 const detailsOf = (params: Params) => ({
@@ -128,7 +129,9 @@ export const operations = {
 function quotes(tx: Transaction, params: Params) {
   requireOneAmount(params)
   if (params.destination_amount !== undefined && params.destination_currencies?.length !== 1) {
-    throw invalidRequest('`destination_amount` needs exactly one of `destination_currencies`.', { param: 'destination_currencies' })
+    throw invalidRequest('`destination_amount` needs exactly one of `destination_currencies`.', {
+      param: 'destination_currencies',
+    })
   }
   const money = params.source_amount ?? '100.00'
   const byNetwork: Record<string, unknown[]> = {}
@@ -136,11 +139,19 @@ function quotes(tx: Transaction, params: Params) {
     if (params.destination_currencies?.includes(coin) === false) continue
     if (params.destination_networks?.includes(network) === false) continue
     const bought = params.destination_amount ?? decimal(money).div(dollars).toPrecision(8)
-    const paid = params.destination_amount === undefined ? money : decimal(params.destination_amount).times(dollars).toFixed(2)
+    const paid =
+      params.destination_amount === undefined ? money : decimal(params.destination_amount).times(dollars).toFixed(2)
     const total = decimal(paid).plus(FEES.network_fee_monetary).plus(FEES.transaction_fee_monetary).toFixed(2)
     byNetwork[network] = [
       ...(byNetwork[network] ?? []),
-      { id: tx.letters(64).toLowerCase(), destination_amount: bought, destination_currency: coin, destination_network: network, fees: FEES, source_total_amount: total },
+      {
+        id: tx.letters(64).toLowerCase(),
+        destination_amount: bought,
+        destination_currency: coin,
+        destination_network: network,
+        fees: FEES,
+        source_total_amount: total,
+      },
     ]
   }
   return {

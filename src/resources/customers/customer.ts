@@ -4,9 +4,9 @@ import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import { attachPaymentMethod, paymentMethods, usablePaymentMethod } from '../payments/payment-method.js'
-import { createTaxId } from './tax-id.js'
 import { testClocks } from '../test-helpers/test-clock.js'
 import { addSource } from './source.js'
+import { createTaxId } from './tax-id.js'
 
 export type Customer = Stored<Stripe.Customer>
 

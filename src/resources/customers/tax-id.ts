@@ -31,7 +31,7 @@ export const operations = {
     const { owner } = params
     if (owner?.customer !== undefined)
       return createTaxId(tx, tx.need(customers, owner.customer, 'owner[customer]'), params)
-    const made = { type: 'self', ...(owner as object | undefined) } as unknown as TaxId['owner']
+    const made = { customer_account: null, type: 'self', ...(owner as object | undefined) } as unknown as TaxId['owner']
     return tx.insert(taxIds, { ...fieldsOf(params), customer: null, owner: made })
   },
 

@@ -8,8 +8,10 @@ import { addToWallet } from './token.js'
 
 export const outside = {
   /** The card holder adds the card to a wallet (`apple_pay` unless told). */
-  addCardToWallet: (tx, told: { readonly issuing_card: string; readonly wallet?: 'apple_pay' | 'google_pay' | 'samsung_pay' }) =>
-    addToWallet(tx, tx.need(issuedCards, told.issuing_card, 'issuing_card'), told.wallet),
+  addCardToWallet: (
+    tx,
+    told: { readonly issuing_card: string; readonly wallet?: 'apple_pay' | 'google_pay' | 'samsung_pay' },
+  ) => addToWallet(tx, tx.need(issuedCards, told.issuing_card, 'issuing_card'), told.wallet),
 
   /** The network decides a dispute that was submitted. */
   decideIssuingDispute(tx, told: { readonly issuing_dispute: string; readonly won: boolean }) {

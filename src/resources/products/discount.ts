@@ -2,7 +2,8 @@
 import type Stripe from 'stripe'
 import { addDuration } from '../../clock/calendar.js'
 import { invalidRequest } from '../../core/errors.js'
-import { resource, type Stored } from '../../core/resource.js'
+import { type Resource, resource, type Stored } from '../../core/resource.js'
+import type { StoredObject } from '../../core/state.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { type Coupon, coupons, redeem } from './coupon.js'
 import { promotionCodes, redeemPromotion } from './promotion-code.js'
@@ -13,6 +14,28 @@ export const discounts = resource<Discount>('discount', {
   idPrefix: 'di',
   indexes: { owner_customer: discount => (discount['_ofCustomer'] === true ? (discount['customer'] as string) : null) },
 })
+
+export const operations = {
+  'customers.deleteDiscount'(tx: Transaction, [id]: readonly [string]) {
+    tx.need({ object: 'customer' } as Resource, id, 'id', 404)
+    return end(tx, tx.newest(discounts, 'owner_customer', id), 'customer', id)
+  },
+  'subscriptions.deleteDiscount'(tx: Transaction, [id]: readonly [string]) {
+    const subscription = tx.need({ object: 'subscription' } as Resource, id, 'id', 404)
+    const [first] = (subscription['discounts'] ?? []) as readonly string[]
+    const ended = end(tx, tx.find(discounts, first), 'subscription', id)
+    tx.update({ object: 'subscription' } as Resource, subscription, { discounts: [] })
+    return ended
+  },
+}
+
+/** Ends a discount, as the call of its owner asks. */
+function end(tx: Transaction, discount: Discount | undefined, owner: string, id: string): StoredObject {
+  if (discount === undefined) {
+    throw invalidRequest(`No active discount for ${owner}: ${id}`, { status: 404, code: 'resource_missing' })
+  }
+  return tx.remove(discounts, discount)
+}
 
 /** What requests say of discounts: a coupon, a code, or one that is there already. */
 export interface DiscountParam {

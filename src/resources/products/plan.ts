@@ -6,7 +6,7 @@ import { list } from '../../core/list.js'
 import { Shown } from '../../core/render.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
-import { createPrice, type Price, prices } from './price.js'
+import { createPrice, deletePrice, isGone, type Price, prices } from './price.js'
 
 export type Plan = Stored<Stripe.Plan>
 
@@ -38,13 +38,13 @@ export const operations = {
     return new Shown(planOf(tx.update(prices, price, tx.fields(prices, params, price))))
   },
   'plans.del'(tx: Transaction, [id]: readonly [string]) {
-    tx.remove(prices, priceOfPlan(tx, id))
+    deletePrice(tx, priceOfPlan(tx, id))
     return new Shown({ id, object: 'plan', deleted: true })
   },
   'plans.list'(tx: Transaction, _path: readonly string[], params: Stripe.PlanListParams) {
     const page = list(tx, prices, params as Params, {
       url: '/v1/plans',
-      accept: price => price['type'] === 'recurring',
+      accept: price => price['type'] === 'recurring' && !isGone(price as Price),
     })
     return { ...page, data: page.data.map(price => new Shown(planOf(price as Price))) }
   },
@@ -52,7 +52,7 @@ export const operations = {
 
 function priceOfPlan(tx: Transaction, id: string): Price {
   const price = tx.find(prices, id)
-  if (price === undefined || price.recurring === null) throw noSuch('plan', id, 'plan')
+  if (price === undefined || price.recurring === null || isGone(price)) throw noSuch('plan', id, 'plan')
   return price
 }
 

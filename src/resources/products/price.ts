@@ -1,7 +1,7 @@
 /** Price: how much, of which currency, and how often. @see https://docs.stripe.com/api/prices */
 import type Stripe from 'stripe'
 import type { Params } from '../../core/decode.js'
-import { exclusiveParameters, invalidRequest, missingParameter } from '../../core/errors.js'
+import { exclusiveParameters, invalidRequest, missingParameter, noSuch } from '../../core/errors.js'
 import { list } from '../../core/list.js'
 import { decimal } from '../../core/money.js'
 import { resource, type Stored } from '../../core/resource.js'
@@ -26,8 +26,9 @@ export const operations = {
     const { lookup_keys: keys, recurring } = params
     return list(tx, prices, params as Params, {
       url: '/v1/prices',
-      accept: ({ [INLINE]: inline, lookup_key: key, recurring: of }) =>
+      accept: ({ [INLINE]: inline, [GONE]: gone, lookup_key: key, recurring: of }) =>
         inline !== true &&
+        gone !== true &&
         (keys === undefined || keys.includes(key as string)) &&
         (recurring === undefined ||
           Object.entries(recurring).every(
@@ -36,12 +37,28 @@ export const operations = {
     })
   },
 
+  retrieve(_tx: Transaction, price: Price): Price {
+    if (isGone(price)) throw noSuch('price', price.id, 'price')
+    return price
+  },
+
   update(tx: Transaction, price: Price, params: Stripe.PriceUpdateParams): Price {
     if (params.lookup_key && params.lookup_key !== price.lookup_key) {
       freeLookupKey(tx, params.lookup_key, params.transfer_lookup_key ?? false)
     }
     return tx.update(prices, price, tx.fields(prices, params, price))
   },
+}
+
+/** Marks a price whose plan was deleted. It stays for the subscriptions that have it. */
+const GONE = '_gone'
+
+export const isGone = (price: Price): boolean => price[GONE] === true
+
+/** Nobody can subscribe to it any more. */
+export function deletePrice(tx: Transaction, price: Price): void {
+  const gone = tx.put(prices, price, { active: false, lookup_key: null, [GONE]: true })
+  tx.emit('price.deleted', gone)
 }
 
 /** Makes a price, and with `product_data` its product. */

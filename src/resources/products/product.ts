@@ -3,7 +3,7 @@ import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
-import { createPrice, prices } from './price.js'
+import { createPrice, isGone, prices } from './price.js'
 
 export type Product = Stored<Stripe.Product>
 
@@ -29,7 +29,7 @@ export const operations = {
   },
 
   del(tx: Transaction, product: Product) {
-    if (tx.newest(prices, 'product', product.id) !== undefined) {
+    if (tx.newest(prices, 'product', product.id, price => !isGone(price)) !== undefined) {
       throw invalidRequest('This product cannot be deleted because it has one or more user-created prices.')
     }
     return tx.remove(products, product)

@@ -26,7 +26,9 @@ export function reportCsv(type: string, columns: readonly string[], movements: r
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
 
 const major = (amount: number, currency: string) =>
-  decimal(amount).div(10 ** decimalsOf(currency)).toFixed(decimalsOf(currency))
+  decimal(amount)
+    .div(10 ** decimalsOf(currency))
+    .toFixed(decimalsOf(currency))
 
 const instant = (seconds: number) => isoInstant(seconds).slice(0, 19).replace('T', ' ')
 
@@ -52,7 +54,11 @@ function summed(movements: readonly Movement[]): readonly Row[] {
   }
   return [...groups.values()].map(group => {
     const { reporting_category, currency } = group[0]!
-    const sum = (field: 'amount' | 'fee' | 'net') => major(group.reduce((total, row) => total + row[field], 0), currency)
+    const sum = (field: 'amount' | 'fee' | 'net') =>
+      major(
+        group.reduce((total, row) => total + row[field], 0),
+        currency,
+      )
     return {
       category: reporting_category,
       reporting_category,

@@ -73,11 +73,17 @@ export const due = {
   },
 }
 
-const columnsOf = ({ parameters, report_type }: ReportRun): readonly string[] => parameters.columns ?? COLUMNS[report_type] ?? []
+const columnsOf = ({ parameters, report_type }: ReportRun): readonly string[] =>
+  parameters.columns ?? COLUMNS[report_type] ?? []
 
 /** What moved the balance in the interval, oldest first. */
 function movementsOf(tx: Transaction, { parameters }: ReportRun): readonly Movement[] {
-  const { interval_start: from = 0, interval_end: to = Number.MAX_SAFE_INTEGER, currency, reporting_category } = parameters
+  const {
+    interval_start: from = 0,
+    interval_end: to = Number.MAX_SAFE_INTEGER,
+    currency,
+    reporting_category,
+  } = parameters
   return tx
     .all(balanceTransactions)
     .filter(({ created }) => created >= from && created < to)

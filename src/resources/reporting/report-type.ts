@@ -5,7 +5,18 @@ import { resource, type Stored } from '../../core/resource.js'
 
 export type ReportType = Stored<Stripe.Reporting.ReportType>
 
-const MOVEMENTS = ['balance_transaction_id', 'created_utc', 'available_on_utc', 'currency', 'gross', 'fee', 'net', 'reporting_category', 'source_id', 'description']
+const MOVEMENTS = [
+  'balance_transaction_id',
+  'created_utc',
+  'available_on_utc',
+  'currency',
+  'gross',
+  'fee',
+  'net',
+  'reporting_category',
+  'source_id',
+  'description',
+]
 const SUMMARY = ['reporting_category', 'currency', 'count', 'gross', 'fee', 'net']
 
 /** The columns that a report has unless others are asked for. */

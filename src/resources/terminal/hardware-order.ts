@@ -1,12 +1,12 @@
 /** HardwareOrder: readers on their way. @see https://docs.stripe.com/api/terminal/hardware_orders */
 import { invalidRequest } from '../../core/errors.js'
 import { emit, lifecycleSetup } from '../../core/lifecycle.js'
+import { decimal, roundHalfUp } from '../../core/money.js'
 import { resource } from '../../core/resource.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
-import { rateOf } from '../tax/rate.js'
-import { decimal, roundHalfUp } from '../../core/money.js'
 import { move } from '../refused.js'
+import { rateOf } from '../tax/rate.js'
 import { hardwareShippingMethods, hardwareSkus } from './hardware.js'
 
 export interface HardwareOrder extends StoredObject {
@@ -50,11 +50,16 @@ function quote(tx: Transaction, params: Params): Changes<HardwareOrder> {
   const items = params.hardware_order_items.map(({ quantity, terminal_hardware_sku: id }, at) => {
     const sku = tx.need(hardwareSkus, id, `hardware_order_items[${at}][terminal_hardware_sku]`)
     if (sku.status !== 'available' || quantity > sku.orderable) {
-      throw invalidRequest(`The hardware SKU ${id} is not available in that quantity.`, { param: `hardware_order_items[${at}]` })
+      throw invalidRequest(`The hardware SKU ${id} is not available in that quantity.`, {
+        param: `hardware_order_items[${at}]`,
+      })
     }
     return { amount: sku.amount * quantity, currency: sku.currency, quantity, terminal_hardware_sku: id }
   })
-  const method = params.shipping_method === undefined ? undefined : tx.need(hardwareShippingMethods, params.shipping_method, 'shipping_method')
+  const method =
+    params.shipping_method === undefined
+      ? undefined
+      : tx.need(hardwareShippingMethods, params.shipping_method, 'shipping_method')
   const net = items.reduce((sum, { amount }) => sum + amount, method?.amount ?? 0)
   const { country = 'US', state = null } = params.shipping?.address ?? {}
   const rate = rateOf({ country, state })
@@ -66,12 +71,22 @@ function quote(tx: Transaction, params: Params): Changes<HardwareOrder> {
     currency: 'usd',
     hardware_order_items: items,
     payment_type: params.payment_type ?? 'monthly_invoice',
-    ...(params.shipping !== undefined && { shipping: { ...shippingOf(params.shipping), amount: method?.amount ?? 0, currency: 'usd' } }),
+    ...(params.shipping !== undefined && {
+      shipping: { ...shippingOf(params.shipping), amount: method?.amount ?? 0, currency: 'usd' },
+    }),
     shipment_tracking: [],
     status: 'pending',
     tax,
     total_tax_amounts:
-      rate === undefined ? [] : [{ amount: tax, inclusive: false, rate: { display_name: rate.name, jurisdiction, percentage: Number(rate.percent) } }],
+      rate === undefined
+        ? []
+        : [
+            {
+              amount: tax,
+              inclusive: false,
+              rate: { display_name: rate.name, jurisdiction, percentage: Number(rate.percent) },
+            },
+          ],
     updated: tx.now,
   } as Changes<HardwareOrder>
 }
@@ -87,16 +102,22 @@ const shippingOf = (told: object) => {
   }
 }
 
-const moved = (event: Event['type']) => (tx: Transaction, [id]: readonly [string]) =>
-  move(tx, hardwareOrders, tx.need(hardwareOrders, id, 'id', 404), { type: event }, {
-    updated: tx.now,
-    ...(event === 'ship' && { shipment_tracking: [{ carrier: 'ups', tracking_number: tx.letters(16).toUpperCase() }] }),
-  } as Changes<HardwareOrder>)
+const moved =
+  (event: Event['type']) =>
+  (tx: Transaction, [id]: readonly [string]) =>
+    move(tx, hardwareOrders, tx.need(hardwareOrders, id, 'id', 404), { type: event }, {
+      updated: tx.now,
+      ...(event === 'ship' && {
+        shipment_tracking: [{ carrier: 'ups', tracking_number: tx.letters(16).toUpperCase() }],
+      }),
+    } as Changes<HardwareOrder>)
 
 export const operations = {
-  'terminal.hardwareOrders.create': (tx: Transaction, _: readonly string[], params: Params) => tx.create(hardwareOrders, quote(tx, params)),
+  'terminal.hardwareOrders.create': (tx: Transaction, _: readonly string[], params: Params) =>
+    tx.create(hardwareOrders, quote(tx, params)),
 
-  'terminal.hardwareOrders.preview': (tx: Transaction, _: readonly string[], params: Params) => tx.insert(hardwareOrders, quote(tx, params)),
+  'terminal.hardwareOrders.preview': (tx: Transaction, _: readonly string[], params: Params) =>
+    tx.insert(hardwareOrders, quote(tx, params)),
 
   'terminal.hardwareOrders.cancel': moved('cancel'),
   'testHelpers.terminal.hardwareOrders.markReadyToShip': moved('prepare'),

@@ -3,15 +3,15 @@
  * @see https://docs.stripe.com/billing/testing/test-clocks
  */
 import type Stripe from 'stripe'
-import { agenda } from '../../clock/timeline.js'
 import { DAY_SECONDS } from '../../clock/calendar.js'
 import { runUntil } from '../../clock/run.js'
+import { agenda } from '../../clock/timeline.js'
 import { invalidRequest } from '../../core/errors.js'
 import { emit, lifecycleSetup } from '../../core/lifecycle.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
-import { customers } from '../customers/customer.js'
 import { longestAdvance } from '../billing/clock-limits.js'
+import { customers } from '../customers/customer.js'
 
 export type TestClock = Stored<Stripe.TestHelpers.TestClock>
 
@@ -84,11 +84,13 @@ export const due = {
 
 function requireReachable(tx: Transaction, clock: TestClock, target: number): void {
   if (clock.status !== 'ready') {
-    throw invalidRequest(`The test clock ${clock.id} is not ready: its status is ${clock.status}.`, { param: 'test_clock' })
+    throw invalidRequest(`The test clock ${clock.id} is not ready: its status is ${clock.status}.`, {
+      param: 'test_clock',
+    })
   }
   if (target <= clock.frozen_time) {
     throw invalidRequest('You can only advance a test clock to a time in the future of its current frozen time.', {
-      code: 'test_clock_advance_invalid' ,
+      code: 'test_clock_advance_invalid',
       param: 'frozen_time',
     })
   }

@@ -1,8 +1,8 @@
 /** Authentication: 3D Secure on its own, for a payment that somebody else processes. @see https://docs.stripe.com/payments/3d-secure/standalone-three-d-secure */
 import type Stripe from 'stripe'
+import { missingParameter } from '../../core/errors.js'
 import { lifecycleSetup } from '../../core/lifecycle.js'
 import { resource, type Stored } from '../../core/resource.js'
-import { missingParameter } from '../../core/errors.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { type PaymentMethod, usablePaymentMethod } from '../payments/payment-method.js'
 import { newPaymentMethod } from '../payments/payment-method-input.js'
@@ -43,16 +43,28 @@ export const operations = {
   },
 
   submit: (tx: Transaction, authentication: Authentication, params: object): Authentication =>
-    move(tx, authentications, authentication, { type: 'submit' }, {
-      ...tx.fields(authentications, params, authentication),
-      outcome: 'authenticated',
-    }),
+    move(
+      tx,
+      authentications,
+      authentication,
+      { type: 'submit' },
+      {
+        ...tx.fields(authentications, params, authentication),
+        outcome: 'authenticated',
+      },
+    ),
 
   cancel: (tx: Transaction, authentication: Authentication, params: object): Authentication =>
-    move(tx, authentications, authentication, { type: 'cancel' }, {
-      ...tx.fields(authentications, params, authentication),
-      outcome: 'canceled',
-    }),
+    move(
+      tx,
+      authentications,
+      authentication,
+      { type: 'cancel' },
+      {
+        ...tx.fields(authentications, params, authentication),
+        outcome: 'canceled',
+      },
+    ),
 }
 
 function methodOf(tx: Transaction, params: Stripe.ThreeDSecure.AuthenticationCreateParams): PaymentMethod {
@@ -61,6 +73,10 @@ function methodOf(tx: Transaction, params: Stripe.ThreeDSecure.AuthenticationCre
   return newPaymentMethod(tx, params.payment_method_data as Parameters<typeof newPaymentMethod>[1])
 }
 
-const NETWORKS: Readonly<Record<string, string>> = { amex: 'american_express', discover: 'discover', mastercard: 'mastercard' }
+const NETWORKS: Readonly<Record<string, string>> = {
+  amex: 'american_express',
+  discover: 'discover',
+  mastercard: 'mastercard',
+}
 
 const networkOf = ({ card }: PaymentMethod): string => NETWORKS[card?.brand ?? ''] ?? 'visa'

@@ -51,7 +51,7 @@ interface Params {
     readonly type: string
     readonly financial_account?: string
     readonly us_bank_account?: { readonly account_number?: string; readonly routing_number?: string }
-    readonly billing_details?: object
+    readonly billing_details?: { readonly address?: object; readonly email?: string; readonly name?: string }
   }
   readonly destination_payment_method_options?: { readonly us_bank_account?: { readonly network?: string } | '' }
 }
@@ -101,11 +101,11 @@ export function createOutbound(
 }
 
 function destinationOf(tx: Transaction, params: Params, network: string): object {
+  const details = params.destination_payment_method_data?.billing_details
   const billing_details = {
-    address: NO_ADDRESS,
-    email: null,
-    name: null,
-    ...params.destination_payment_method_data?.billing_details,
+    email: details?.email ?? null,
+    name: details?.name ?? null,
+    address: { ...NO_ADDRESS, ...details?.address },
   }
   const told = params.destination_payment_method_data
   if (told?.type === 'financial_account') {

@@ -27,7 +27,8 @@ export const accountsV2 = resource<AccountV2>('v2.core.account', {
 
 const HIDDEN = ['configuration', 'defaults', 'future_requirements', 'identity', 'requirements'] as const
 
-const show = (tx: Transaction, account: AccountV2, include?: Include): Shown => withIncluded(tx, account, HIDDEN, include)
+const show = (tx: Transaction, account: AccountV2, include?: Include): Shown =>
+  withIncluded(tx, account, HIDDEN, include)
 
 interface Asked {
   readonly include?: readonly string[]
@@ -61,7 +62,10 @@ export const operations = {
     return show(tx, changed, include as Include)
   },
 
-  list(tx: Transaction, { include, applied_configurations: wanted, closed, ...params }: Stripe.V2.Core.AccountListParams & Asked) {
+  list(
+    tx: Transaction,
+    { include, applied_configurations: wanted, closed, ...params }: Stripe.V2.Core.AccountListParams & Asked,
+  ) {
     const page = listV2(tx, accountsV2, params as Record<string, unknown>, {
       url: '/v2/core/accounts',
       accept: found => {
@@ -85,7 +89,9 @@ const appliedOf = (configuration: object | undefined) =>
 /** A configuration that is spoken of is applied, unless it says otherwise. */
 function configured(tx: Transaction, told: object | undefined, account: AccountV2 | undefined): Changes<AccountV2> {
   if (told === undefined) return {}
-  const named = Object.fromEntries(Object.entries(told).map(([name, parts]) => [name, { applied: true, ...(parts as object) }]))
+  const named = Object.fromEntries(
+    Object.entries(told).map(([name, parts]) => [name, { applied: true, ...(parts as object) }]),
+  )
   return tx.fields(accountsV2, { configuration: named }, account)
 }
 
@@ -98,4 +104,3 @@ function responsibilitiesOf(told: object | undefined): object {
   const given = (told as { readonly responsibilities?: object } | undefined)?.responsibilities
   return given === undefined ? {} : { responsibilities: { ...RESPONSIBILITIES, ...given } }
 }
-

@@ -52,12 +52,17 @@ export const operations = {
     return show(tx, destination, include as Include)
   },
 
-  retrieve: (tx: Transaction, destination: EventDestination, { include }: Asked): Shown => show(tx, destination, include),
+  retrieve: (tx: Transaction, destination: EventDestination, { include }: Asked): Shown =>
+    show(tx, destination, include),
 
   update(tx: Transaction, destination: EventDestination, params: Stripe.V2.Core.EventDestinationUpdateParams): Shown {
     const { include, ...told } = params
     const changes = tx.fields(eventDestinations, told, destination)
-    return show(tx, tx.put(eventDestinations, destination, { ...changes, updated: isoInstant(tx.now) }), include as Include)
+    return show(
+      tx,
+      tx.put(eventDestinations, destination, { ...changes, updated: isoInstant(tx.now) }),
+      include as Include,
+    )
   },
 
   list(tx: Transaction, { include, ...params }: Asked & Record<string, unknown>) {
@@ -91,5 +96,9 @@ function targetOf(tx: Transaction, type: Kind, told: Readonly<Record<string, str
     const aws_event_source_arn = `arn:aws:events:${aws_region}::event-source/aws.partner/stripe.com/ed_test_${tx.letters(16)}`
     return { aws_account_id, aws_event_source_arn, aws_event_source_status: 'pending' }
   }
-  return { ...told, azure_partner_topic_name: `stripe-${tx.letters(12).toLowerCase()}`, azure_partner_topic_status: 'never_activated' }
+  return {
+    ...told,
+    azure_partner_topic_name: `stripe-${tx.letters(12).toLowerCase()}`,
+    azure_partner_topic_status: 'never_activated',
+  }
 }

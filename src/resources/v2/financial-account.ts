@@ -69,6 +69,7 @@ export const operations = {
 
 export function requireOpen(tx: Transaction, id: string, param: string): FinancialAccountV2 {
   const account = tx.need(financialAccountsV2, id, param)
-  if (account.status !== 'open') throw invalidRequest(`The financial account ${id} is not open.`, { code: 'financial_account_not_open' })
+  if (account.status !== 'open')
+    throw invalidRequest(`The financial account ${id} is not open.`, { code: 'financial_account_not_open' })
   return account
 }

@@ -54,7 +54,11 @@ interface Credit {
 }
 
 export const operations = {
-  'v2.moneyManagement.financialAddresses.create'(tx: Transaction, _: readonly string[], params: Params): FinancialAddress {
+  'v2.moneyManagement.financialAddresses.create'(
+    tx: Transaction,
+    _: readonly string[],
+    params: Params,
+  ): FinancialAddress {
     const account = requireOpen(tx, params.financial_account, 'financial_account')
     const currency = params.bank_account?.currency ?? 'usd'
     const address = tx.create(financialAddresses, {
@@ -68,8 +72,13 @@ export const operations = {
     return address
   },
 
-  'v2.moneyManagement.testHelpers.financialAddresses.credit': (tx: Transaction, [id]: readonly [string], credit: Credit) => simulate(tx, id, credit),
-  'v2.testHelpers.financialAddresses.credit': (tx: Transaction, [id]: readonly [string], credit: Credit) => simulate(tx, id, credit),
+  'v2.moneyManagement.testHelpers.financialAddresses.credit': (
+    tx: Transaction,
+    [id]: readonly [string],
+    credit: Credit,
+  ) => simulate(tx, id, credit),
+  'v2.testHelpers.financialAddresses.credit': (tx: Transaction, [id]: readonly [string], credit: Credit) =>
+    simulate(tx, id, credit),
 
   'v2.testHelpers.financialAddresses.generateMicrodeposits'(tx: Transaction, [id]: readonly [string]) {
     const address = needed(tx, id)
@@ -96,7 +105,10 @@ function receive(tx: Transaction, address: FinancialAddress, { amount, network, 
     bank_transfer: {
       financial_address: address.id,
       network,
-      originating_bank_account: { aba: { bank_name: 'STRIPE TEST BANK', last4: '6789', routing_number: '110000000' }, type: 'aba' },
+      originating_bank_account: {
+        aba: { bank_name: 'STRIPE TEST BANK', last4: '6789', routing_number: '110000000' },
+        type: 'aba',
+      },
       ...(statement_descriptor !== undefined && { statement_descriptor }),
     },
     financial_account: address.financial_account,
@@ -123,7 +135,12 @@ function bankAccount(tx: Transaction, currency: string): object {
     const iban = { account_holder_name: 'Jenny Rosen', bank_name: 'Stripe', iban: `IE29AIBK${number}00` }
     return { country: 'IE', currency, iban, type: 'iban' }
   }
-  return { aba: { account_number: number, bank_name: 'Fifth Third Bank', routing_number: '021000021' }, country: 'US', currency, type: 'aba' }
+  return {
+    aba: { account_number: number, bank_name: 'Fifth Third Bank', routing_number: '021000021' },
+    country: 'US',
+    currency,
+    type: 'aba',
+  }
 }
 
 export const due = {

@@ -45,7 +45,11 @@ interface Flow {
   readonly description?: string | undefined
 }
 
-export function openMoney(tx: Transaction, { account, amount, category, id, description }: Flow, impact: Impact): MoneyTransaction {
+export function openMoney(
+  tx: Transaction,
+  { account, amount, category, id, description }: Flow,
+  impact: Impact,
+): MoneyTransaction {
   const zero = { value: 0, currency: amount.currency }
   const transaction = tx.create(moneyTransactions, {
     amount,
@@ -63,12 +67,19 @@ export function openMoney(tx: Transaction, { account, amount, category, id, desc
 
 function enter(tx: Transaction, transaction: MoneyTransaction, impact: Impact): MoneyTransaction {
   const { currency } = transaction.amount
-  const amounts = Object.fromEntries(PARTS.map(part => [part, { value: impact[part] ?? 0, currency }])) as Record<Part, Amount>
+  const amounts = Object.fromEntries(PARTS.map(part => [part, { value: impact[part] ?? 0, currency }])) as Record<
+    Part,
+    Amount
+  >
   tx.create(moneyEntries, {
     balance_impact: amounts,
     effective_at: isoInstant(tx.now),
     transaction: transaction.id,
-    transaction_details: { category: transaction.category, financial_account: transaction.financial_account, flow: transaction.flow },
+    transaction_details: {
+      category: transaction.category,
+      financial_account: transaction.financial_account,
+      flow: transaction.flow,
+    },
   } as Changes<StoredObject>)
   const account = tx.get(financialAccountsV2, transaction.financial_account)
   const balance = Object.fromEntries(

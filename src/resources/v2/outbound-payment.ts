@@ -46,10 +46,19 @@ export const operations = {
     const { amount, from } = params
     const account = requireOpen(tx, from.financial_account, 'from[financial_account]')
     if ((account.balance.available[amount.currency]?.value ?? 0) < amount.value) {
-      throw invalidRequest('The financial account does not have sufficient funds.', { code: 'insufficient_funds', param: 'amount' })
+      throw invalidRequest('The financial account does not have sufficient funds.', {
+        code: 'insufficient_funds',
+        param: 'amount',
+      })
     }
     const id = tx.newId('obp_test')
-    const flow = { account: account.id, amount: { ...amount, value: -amount.value }, category: 'outbound_payment', id, description: params.description }
+    const flow = {
+      account: account.id,
+      amount: { ...amount, value: -amount.value },
+      category: 'outbound_payment',
+      id,
+      description: params.description,
+    }
     const { id: _transaction } = openMoney(tx, flow, { available: -amount.value, outbound_pending: amount.value })
     tx.schedule('v2.money_management.outbound_payment.post', id, tx.now + RAIL_DAYS * DAY_SECONDS)
     return tx.create(outboundPaymentsV2, {
@@ -62,7 +71,7 @@ export const operations = {
       statement_descriptor: params.statement_descriptor ?? 'payment',
       status: 'processing',
       status_transitions: {},
-      to: { ...tx.fields(outboundPaymentsV2, { to: params.to })['to' as never] as object, credited: amount },
+      to: { ...(tx.fields(outboundPaymentsV2, { to: params.to })['to' as never] as object), credited: amount },
       _transaction,
     } as Changes<OutboundPaymentV2>)
   },
@@ -76,7 +85,10 @@ export const operations = {
 }
 
 const end = (tx: Transaction, payment: OutboundPaymentV2, type: 'post' | 'cancel', status_transitions: object) =>
-  move(tx, outboundPaymentsV2, payment, { type }, { cancelable: false, status_transitions } as Changes<OutboundPaymentV2>)
+  move(tx, outboundPaymentsV2, payment, { type }, {
+    cancelable: false,
+    status_transitions,
+  } as Changes<OutboundPaymentV2>)
 
 export const due = {
   'v2.money_management.outbound_payment.post'(tx: Transaction, id: string) {

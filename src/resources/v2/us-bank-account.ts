@@ -10,7 +10,9 @@ import { refused } from '../refused.js'
 export type UsBankAccount = Stored<Stripe.V2.Core.Vault.UsBankAccount>
 
 /** The lifecycle of `verification.status`. */
-export const usBankAccountMachine = lifecycleSetup<{ type: 'send' } | { type: 'confirm' } | { type: 'fail' }>().createMachine({
+export const usBankAccountMachine = lifecycleSetup<
+  { type: 'send' } | { type: 'confirm' } | { type: 'fail' }
+>().createMachine({
   id: 'v2.core.vault.us_bank_account.verification',
   initial: 'unverified',
   states: {
@@ -65,7 +67,9 @@ export const operations = {
     }
     const amounts = (params.amounts ?? []).join()
     if (amounts !== TEST_DEPOSITS.amounts && params.descriptor_code !== TEST_DEPOSITS.code) {
-      throw invalidRequest('The microdeposits provided do not match those that were sent.', { code: 'verification_attempt_failed' })
+      throw invalidRequest('The microdeposits provided do not match those that were sent.', {
+        code: 'verification_attempt_failed',
+      })
     }
     return verification(tx, account, 'confirm', {})
   },

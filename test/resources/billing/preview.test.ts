@@ -44,7 +44,8 @@ describe('a preview', () => {
       period_start: at('2026-01-01'),
       period_end: at('2026-02-01'),
     })
-    expect(refusal(() => s.api.invoices.createPreview({ customer }))).toMatchObject({
+    expect(s.api.invoices.createPreview({ customer }).total).toBe(1000)
+    expect(refusal(() => s.api.invoices.createPreview({ customer: s.customer() }))).toMatchObject({
       status: 404,
       code: 'invoice_upcoming_none',
     })

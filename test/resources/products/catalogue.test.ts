@@ -108,6 +108,24 @@ describe('a price', () => {
 })
 
 describe('a plan', () => {
+  it('that is deleted goes on where it is subscribed to, and nobody else gets it', () => {
+    const s = story()
+    const { id: plan } = s.api.plans.create({
+      amount: 1000,
+      currency: 'usd',
+      interval: 'month',
+      product: { name: 'Gold' },
+    })
+    const customer = s.customer()
+    const { id } = s.api.subscriptions.create({ customer, items: [{ plan }] })
+    expect(s.api.plans.del(plan)).toMatchObject({ id: plan, deleted: true })
+    s.to('2026-02-01T01:00:00Z')
+    expect(s.invoices(id)[0]).toMatchObject({ total: 1000, status: 'paid' })
+    expect(refusal(() => s.api.subscriptions.create({ customer, items: [{ plan }] })).code).toBe('resource_missing')
+    expect(refusal(() => s.api.prices.retrieve(plan)).status).toBe(404)
+    expect(s.api.prices.list().data).toEqual([])
+  })
+
   it('is a recurring price under its older name', () => {
     const s = story()
     const plan = s.api.plans.create({
