@@ -111,7 +111,7 @@ function embeddedList(tx: Transaction, list: EmbeddedList, owner: string): Field
     object: 'list',
     data: all.slice(0, EMBEDDED_MAX).map(member => present(tx, member)),
     has_more: all.length > EMBEDDED_MAX,
-    total_count: all.length,
+    ...(!list.uncounted && { total_count: all.length }),
     url: list.url.replace('{id}', owner),
   }
 }

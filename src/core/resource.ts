@@ -36,6 +36,8 @@ export interface EmbeddedList {
   readonly oldestFirst?: true
   /** Shown only where the request expands it. */
   readonly onlyExpanded?: true
+  /** Shown without `total_count`, which only some of Stripe's lists have. */
+  readonly uncounted?: true
 }
 
 export interface ResourceOptions {

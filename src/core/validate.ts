@@ -210,13 +210,20 @@ function checkNumber(value: unknown, path: string): number {
   throw invalidNumber(path, isObject(value) ? '{}' : String(value))
 }
 
+/** An object of a class with a text of its own; plain data has none, and no method of its own is to be trusted. */
+function saysItself(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype !== null && prototype !== Object.prototype && !Array.isArray(value)
+}
+
 /** A decimal stays text: it is never a binary fraction. The SDK's `Decimal` says its text itself. */
 function checkDecimal(value: unknown, path: string): string {
   if (value === '' || value === null) throw emptyParameter(path)
-  const text = typeof value === 'object' && value !== null && !Array.isArray(value) ? String(value) : value
+  const text = saysItself(value) ? String(value) : value
   if (typeof text === 'number' && Number.isFinite(text)) return String(text)
   if (typeof text === 'string' && /^-?\d*\.?\d+$/.test(text)) return text
-  throw invalidNumber(path, String(text))
+  throw invalidNumber(path, typeof text === 'object' ? '{}' : String(text))
 }
 
 function checkBoolean(value: unknown, path: string): boolean {

@@ -37,6 +37,8 @@ import * as climateOrder from './climate/order.js'
 import * as climateProduct from './climate/product.js'
 import * as climateSupplier from './climate/supplier.js'
 import * as account from './connect/account.js'
+import * as accountLink from './connect/account-link.js'
+import * as accountSession from './connect/account-session.js'
 import * as application from './connect/application.js'
 import * as applicationFee from './connect/application-fee.js'
 import * as capability from './connect/capability.js'
@@ -145,6 +147,8 @@ export const engine = createEngine(
   [
     ...stored,
     { resource: account.accounts, ...account },
+    { resource: account.accounts, ...accountLink },
+    { resource: account.accounts, ...accountSession },
     { resource: account.accounts, ...capability },
     { resource: account.accounts, ...externalAccount },
     { resource: accountV2.accountsV2, ...accountV2 },

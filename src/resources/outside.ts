@@ -2,6 +2,7 @@
 import { outside as billing } from './billing/outside.js'
 import { outside as checkout } from './checkout/outside.js'
 import { outside as climate } from './climate/outside.js'
+import { outside as connect } from './connect/outside.js'
 import { outside as financialConnections } from './financial-connections/outside.js'
 import { outside as identity } from './identity/outside.js'
 import { outside as issuing } from './issuing/outside.js'
@@ -12,6 +13,7 @@ export const outsideActions = {
   ...billing,
   ...checkout,
   ...climate,
+  ...connect,
   ...financialConnections,
   ...identity,
   ...issuing,

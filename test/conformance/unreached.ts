@@ -41,6 +41,7 @@ export const unreached: Readonly<Record<string, string>> = {
   'products.del': 'needs an object in a particular state: see its own tests',
   'products.search': 'needs a query that is sound for this resource',
   'quotes.accept': 'needs an object in a particular state: see its own tests',
+  'quotes.listPreviewInvoiceLines': 'needs an object in a particular state: see its own tests',
   'quotes.pdf': 'needs an object in a particular state: see its own tests',
   'radar.earlyFraudWarnings.retrieve': 'needs an object in a particular state: see its own tests',
   'refunds.cancel': 'needs an object in a particular state: see its own tests',

@@ -123,7 +123,7 @@ function payByCredit(tx: Transaction, invoice: Invoice, before: Invoice): Invoic
     invoices,
     invoice,
     { type: 'pay', outOfBand: true },
-    { next_payment_attempt: null },
+    { auto_advance: false, next_payment_attempt: null },
     tx.picture(before),
   )
 }

@@ -93,6 +93,7 @@ export function paid(tx: Transaction, invoice: Invoice, payment: InvoicePayment 
       amount_paid: invoice.amount_due,
       amount_remaining: 0,
       attempted: true,
+      auto_advance: false,
       next_payment_attempt: null,
       _attempt: undefined,
     },

@@ -36,7 +36,8 @@ export const invoices = resource<Invoice>('invoice', {
     payments: {
       object: 'invoice_payment',
       by: 'invoice',
-      url: '/v1/invoice_payments?invoice={id}',
+      url: '/v1/invoices/payments',
+      uncounted: true,
       oldestFirst: true,
       onlyExpanded: true,
     },
@@ -90,6 +91,7 @@ export function insertDraft(
     total_discount_amounts: [],
     total_pretax_credit_amounts: [],
     total_taxes: [],
+    webhooks_delivered_at: tx.now,
     ...fields,
   })
 }

@@ -29,12 +29,21 @@ export function finalizeInvoice(tx: Transaction, draft: Invoice): Invoice {
       automatically_finalizes_at: null,
       next_payment_attempt: null,
       hosted_invoice_url: `https://invoice.stripe.com/i/${tx.account}/test_${token}?s=ap`,
+      rendering: renderingOf(tx, invoice),
       invoice_pdf: `https://pay.stripe.com/invoice/${tx.account}/test_${token}/pdf?s=ap`,
     },
   )
   if (opened.amount_due === 0) return payWithoutPayment(tx, opened)
   return requestPayment(tx, opened)
 }
+
+/** The page that the country prints on, where nothing else was told. */
+function renderingOf(tx: Transaction, { rendering }: Invoice): Invoice['rendering'] {
+  if (rendering?.pdf?.page_size !== 'auto') return rendering
+  return { ...rendering, pdf: { page_size: LETTER_COUNTRIES.has(tx.settings.country) ? 'letter' : 'a4' } }
+}
+
+const LETTER_COUNTRIES = new Set(['US', 'CA', 'MX'])
 
 /** `PREFIX-0001`, counted by customer. @see https://docs.stripe.com/invoicing/customize */
 function takeNumber(tx: Transaction, customer: Customer): string {
@@ -68,7 +77,17 @@ function applyBalance(tx: Transaction, invoice: Invoice, customer: Customer) {
 
 /** Nothing is due: it is paid at once, and nothing was attempted. */
 function payWithoutPayment(tx: Transaction, invoice: Invoice): Invoice {
-  return tx.send(invoices, invoice, { type: 'pay' }, { attempted: true, amount_paid: 0, amount_remaining: 0 })
+  return tx.send(
+    invoices,
+    invoice,
+    { type: 'pay' },
+    {
+      attempted: true,
+      amount_paid: 0,
+      amount_remaining: 0,
+      auto_advance: false,
+    },
+  )
 }
 
 /** A PaymentIntent for what is due, tied to the invoice by an InvoicePayment. */

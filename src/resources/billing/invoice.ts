@@ -242,6 +242,7 @@ function payOutOfBand(tx: Transaction, invoice: Invoice): Invoice {
       amount_paid: invoice.amount_due,
       amount_paid_off_stripe: invoice.amount_due,
       amount_remaining: 0,
+      auto_advance: false,
       next_payment_attempt: null,
     },
   )
@@ -272,7 +273,7 @@ function paymentError(tx: Transaction, invoice: Invoice): ApiError {
 
 /** A void invoice is as if it had never been; the balance that it used is given back. */
 export function voidInvoice(tx: Transaction, invoice: Invoice): Invoice {
-  const after = tx.trySend(invoices, invoice, { type: 'void' }, { next_payment_attempt: null })
+  const after = tx.trySend(invoices, invoice, { type: 'void' }, { auto_advance: false, next_payment_attempt: null })
   if (after === undefined) {
     throw invalidRequest(
       "You can only pass in open or uncollectible invoices. This invoice isn't open or uncollectible.",
@@ -296,7 +297,12 @@ export function voidInvoice(tx: Transaction, invoice: Invoice): Invoice {
 }
 
 export function markUncollectible(tx: Transaction, invoice: Invoice): Invoice {
-  const after = tx.trySend(invoices, invoice, { type: 'mark_uncollectible' }, { next_payment_attempt: null })
+  const after = tx.trySend(
+    invoices,
+    invoice,
+    { type: 'mark_uncollectible' },
+    { auto_advance: false, next_payment_attempt: null },
+  )
   if (after === undefined) {
     throw invalidRequest("You can only pass in open invoices. This invoice isn't open.", {
       code: 'invoice_not_editable',

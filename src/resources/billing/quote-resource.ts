@@ -39,6 +39,13 @@ export const quotes = resource<Quote>('quote', {
   param: 'quote',
   lifecycle: quoteMachine,
   lists: {
-    line_items: { object: 'item', by: 'of', url: '/v1/quotes/{id}/line_items', oldestFirst: true, onlyExpanded: true },
+    line_items: {
+      object: 'item',
+      by: 'of',
+      url: '/v1/quotes/{id}/line_items',
+      oldestFirst: true,
+      onlyExpanded: true,
+      uncounted: true,
+    },
   },
 })

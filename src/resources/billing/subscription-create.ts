@@ -134,6 +134,7 @@ function insertSubscription(
       footer: null,
       issuer: { type: 'self' },
     },
+    managed_payments: { enabled: false },
     metadata: tx.fields(subscriptions, { metadata: params.metadata ?? {} }).metadata ?? {},
     payment_settings: {
       payment_method_options: null,
@@ -357,6 +358,7 @@ export function draftInvoice(
     },
     period_start: period.start,
     period_end: period.end,
+    rendering: null,
   })
   takeItems(tx, draft, items)
   addLines(tx, draft, lines)

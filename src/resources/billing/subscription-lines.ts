@@ -12,6 +12,10 @@ import { usageOf } from './usage.js'
 
 export const productName = (tx: Transaction, price: Price): string => tx.find(products, price.product)?.name ?? ''
 
+/** What the product's quantity counts. */
+export const unitLabel = (tx: Transaction, price: Price): string | null =>
+  tx.find(products, price.product)?.unit_label ?? null
+
 export const isMetered = (price: Price): boolean => price.recurring?.usage_type === 'metered'
 
 /** What an item costs for one whole period. */
@@ -32,7 +36,7 @@ export function licensedLine(
   const isWhole = start === whole.start && end === whole.end
   return line(subscription, item, price, {
     amount: isWhole ? full : share(full, end - start, whole.end - whole.start),
-    description: licensedDescription(productName(tx, price), price, quantity),
+    description: licensedDescription(productName(tx, price), price, quantity, unitLabel(tx, price)),
     period: { start, end },
     quantity,
   })
@@ -51,7 +55,7 @@ export function meteredLine(
   const quantity = Math.max(0, used - billed.quantity)
   const drafted = line(subscription, item, price, {
     amount: Math.max(0, priceAmount(price, used) - billed.amount),
-    description: meteredDescription(productName(tx, price), price, quantity),
+    description: meteredDescription(productName(tx, price), price, quantity, unitLabel(tx, price)),
     period,
     quantity,
   })
@@ -69,7 +73,7 @@ export function trialLine(
   const quantity = item.quantity ?? 1
   return line(subscription, item, price, {
     amount: 0,
-    description: trialDescription(productName(tx, price), quantity, isFlexible(subscription)),
+    description: trialDescription(productName(tx, price), quantity, isFlexible(subscription), unitLabel(tx, price)),
     period,
     quantity,
   })

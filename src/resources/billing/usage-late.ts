@@ -5,7 +5,7 @@ import type { Invoice } from './invoice-draft.js'
 import { invoiceLines, linesOf } from './invoice-line.js'
 import { meteredDescription } from './invoicing/description.js'
 import { priceAmount } from './invoicing/price-amount.js'
-import { productName } from './subscription-lines.js'
+import { productName, unitLabel } from './subscription-lines.js'
 import { usageOf } from './usage.js'
 
 /** Brings the metered lines of a renewal up to date. */
@@ -20,7 +20,7 @@ export function takeLateUsage(tx: Transaction, invoice: Invoice): void {
     const amount = Math.max(0, priceAmount(price, used) - line._billed!.amount)
     tx.put(invoiceLines, line, {
       amount,
-      description: meteredDescription(productName(tx, price), price, quantity),
+      description: meteredDescription(productName(tx, price), price, quantity, unitLabel(tx, price)),
       quantity,
       quantity_decimal: String(quantity),
       subtotal: amount,

@@ -17,6 +17,7 @@ export const paymentLinks = resource<PaymentLink>('payment_link', {
       url: '/v1/payment_links/{id}/line_items',
       oldestFirst: true,
       onlyExpanded: true,
+      uncounted: true,
     },
   },
 })

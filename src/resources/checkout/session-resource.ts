@@ -49,6 +49,7 @@ export const sessions = resource<Session>('checkout.session', {
       url: '/v1/checkout/sessions/{id}/line_items',
       oldestFirst: true,
       onlyExpanded: true,
+      uncounted: true,
     },
   },
 })

@@ -127,8 +127,7 @@ const failedLine = failure(
 
 /** Observed beside a real web site: a document is looked at faster than everything else. */
 const BUSINESS_SECONDS = 22
-const DOCUMENTED_SECONDS = 14
-const DOCUMENT_SECONDS = 10
+const DOCUMENT_SECONDS = 11
 const NUMBER_SECONDS = 35
 
 /** A site that is really to be looked at, and not one of the testing page. */
@@ -136,7 +135,7 @@ export const isRealSite = (url: string | null): boolean => url !== null && testS
 
 /** 0: as soon as the answer has been made. `documented`: a person showed a document. */
 export const businessSeconds = (url: string | null, documented: boolean): number =>
-  isRealSite(url) ? (documented ? DOCUMENTED_SECONDS : BUSINESS_SECONDS) : 0
+  isRealSite(url) ? (documented ? DOCUMENT_SECONDS : BUSINESS_SECONDS) : 0
 
 export function personSeconds(url: string | null, claims: PersonClaims): number {
   if (!isRealSite(url)) return 0

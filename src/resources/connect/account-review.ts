@@ -27,7 +27,7 @@ export function reviewAccount(tx: Transaction, id: string, quietly?: 'quietly'):
     const after = platform.put(accounts, before, outcomeOf(before, facts, due, future))
     beginBusinessCheck(platform, after, due)
     platform.as(id, own => {
-      reviewPersons(own, due, future, quietly)
+      reviewPersons(own, facts, due, future, quietly)
       if (quietly) return
       // Accounts tell of their changes in their own event log.
       tellCapabilities(own, before, after)

@@ -12,7 +12,7 @@ import { requireConnected } from './account-access.js'
 import { laidOver, newAccountFields } from './account-fields.js'
 import { type Account, accounts } from './account-resource.js'
 import { reviewAccount, verifyAccount } from './account-review.js'
-import { addExternalAccount } from './external-account.js'
+import { replaceExternalAccount } from './external-account.js'
 import { createPerson, updatePerson } from './person-fields.js'
 import { representativeOf } from './person-resource.js'
 
@@ -21,7 +21,7 @@ export { type Account, accounts }
 export const operations = {
   create(tx: Transaction, params: Stripe.AccountCreateParams): Account {
     const account = tx.insert(accounts, newAccountFields(tx, params))
-    fillIn(tx, account.id, params)
+    fillIn(tx, account.id, params, 'quietly')
     reviewAccount(tx, account.id, 'quietly')
     return tx.get(accounts, account.id)
   },
@@ -80,11 +80,6 @@ export const operations = {
     reviewAccount(tx, id)
     return tx.get(accounts, id)
   },
-
-  'accounts.createLoginLink'(tx: Transaction, [id]: [string]) {
-    requireConnected(tx, id)
-    return { object: 'login_link', created: tx.now, url: `https://connect.stripe.com/express/${id}/${tx.letters(12)}` }
-  },
 }
 
 export const due = { 'account.verify': verifyAccount }
@@ -114,7 +109,12 @@ function ownAccount(tx: Transaction): StoredObject {
 }
 
 /** Puts the people and bank accounts of the parameters where the account keeps them. */
-function fillIn(tx: Transaction, id: string, params: Stripe.AccountUpdateParams | Stripe.AccountCreateParams): void {
+function fillIn(
+  tx: Transaction,
+  id: string,
+  params: Stripe.AccountUpdateParams | Stripe.AccountCreateParams,
+  quietly?: 'quietly',
+): void {
   const {
     individual,
     external_account: external,
@@ -129,5 +129,5 @@ function fillIn(tx: Transaction, id: string, params: Stripe.AccountUpdateParams 
     })
   }
   const given = bank === undefined ? external : typeof bank === 'string' ? bank : { ...bank, object: 'bank_account' }
-  if (given) addExternalAccount(tx, id, given as string | Record<string, unknown>)
+  if (given) replaceExternalAccount(tx, id, given as string | Record<string, unknown>, quietly)
 }

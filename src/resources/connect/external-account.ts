@@ -133,7 +133,7 @@ export function addExternalAccount(
   param: string | Record<string, unknown>,
   usual?: boolean,
 ): External {
-  const { home, country, input, card } = inputOf(tx, account, param)
+  const { home, country, input, card, cardId } = inputOf(tx, account, param)
   return tx.as(account, own => {
     const external: External =
       card !== undefined
@@ -144,7 +144,8 @@ export function addExternalAccount(
             available_payout_methods: ['standard', 'instant'],
             currency: home,
             default_for_currency: false,
-            id: own.newId('card'),
+            id: cardId ?? own.newId('card'),
+            status: 'new',
           } as Changes<Card>)
         : own.insert(bankAccounts, {
             ...bankAccountFields(own, input!, home),
@@ -162,8 +163,39 @@ export function addExternalAccount(
   })
 }
 
+/**
+ * What the account's own parameters name is the new default for its currency, and takes the place of the old one.
+ * @see https://docs.stripe.com/api/accounts/update
+ */
+export function replaceExternalAccount(
+  tx: Transaction,
+  account: string,
+  param: string | Record<string, unknown>,
+  quietly?: 'quietly',
+): void {
+  const before = externalsOf(tx, account)
+  const added = addExternalAccount(tx, account, param, true)
+  tx.as(account, own => {
+    if (!quietly) own.emit('account.external_account.created', added as StoredObject)
+    for (const old of before.filter(({ currency, default_for_currency: was }) => was && currency === added.currency)) {
+      own.emit('account.external_account.deleted', old as StoredObject)
+      own.remove(tableOf(old), own.row(old.object, old.id)!.value as never)
+    }
+  })
+}
+
 /** The bank of the testing page that takes instant payouts. */
 const INSTANT_ROUTING = '110000000'
+
+/** The bank accounts that the tokens of the testing page stand for. */
+const TEST_TOKENS: Readonly<Record<string, string>> = {
+  btok_us_verified: '000123456789',
+  btok_us_verified_accountClosed: '000111111113',
+  btok_us_verified_debitNotAuthorized: '000333333335',
+  btok_us_verified_insufficientFunds: '000222222227',
+  btok_us_verified_invalidCurrency: '000444444440',
+  btok_us_verified_noAccount: '000111111116',
+}
 
 const nothing = { currently_due: [], errors: [], past_due: [], pending_verification: [] }
 const NOTHING_DUE = { future_requirements: nothing, requirements: nothing }
@@ -174,6 +206,8 @@ interface ExternalInput {
   readonly home: string
   readonly input?: BankAccountInput
   readonly card?: CardInput
+  /** A card keeps the id that its token gave it. */
+  readonly cardId?: string | undefined
 }
 
 function inputOf(tx: Transaction, account: string, param: string | Record<string, unknown>): ExternalInput {
@@ -188,18 +222,19 @@ function inputOf(tx: Transaction, account: string, param: string | Record<string
   }
   const test = testCardNamed(param)
   if (test !== undefined) return { country, home, card: cardOfTestName(tx, test) }
-  if (param.startsWith('btok_'))
-    return {
-      country,
-      home,
-      input: { account_number: '000123456789', routing_number: '110000000', country: 'US', currency: 'usd' },
-    }
+  const number = TEST_TOKENS[param]
+  if (number !== undefined) {
+    const input = { account_number: number, routing_number: INSTANT_ROUTING, country: 'US', currency: 'usd' }
+    return { country, home, input }
+  }
   // A token is the platform's, or was made as the account itself.
   const own = tx.as(account, as => as.find(tokens, param)) !== undefined
   const token = tx.as(own ? account : tx.account, as => useToken(as, param, 'external_account'))
   const card = token['_card'] as CardInput | undefined
-  if (card !== undefined)
-    return { country, home: (token.card as { currency?: string } | undefined)?.currency ?? home, card }
+  if (card !== undefined) {
+    const { id, currency = home } = token.card as { readonly id?: string; readonly currency?: string }
+    return { country, home: currency, card, cardId: id }
+  }
   return { country, home, input: token['_account'] as BankAccountInput }
 }
 

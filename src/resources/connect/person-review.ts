@@ -3,12 +3,18 @@ import type { StoredObject } from '../../core/state.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import type { Future } from './account-announced.js'
 import { detailsOf } from './account-checks.js'
-import type { Due } from './account-requirements.js'
-import { isChecked, isIdentified } from './person-check.js'
+import type { AccountFacts, Due } from './account-requirements.js'
+import { isChecked, isDocumented, isIdentified } from './person-check.js'
 import { type Person, persons } from './person-resource.js'
 
 /** Called as the connected account. */
-export function reviewPersons(tx: Transaction, due: Due, future: Future, quietly?: 'quietly'): void {
+export function reviewPersons(
+  tx: Transaction,
+  facts: AccountFacts,
+  due: Due,
+  future: Future,
+  quietly?: 'quietly',
+): void {
   for (const person of tx.all(persons)) {
     const of = namesOf(person)
     const required = ofPerson(due, due.now, of)
@@ -16,7 +22,7 @@ export function reviewPersons(tx: Transaction, due: Due, future: Future, quietly
       requirements: required,
       future_requirements: ofPerson(future, future.pastDue, of),
       ...(person.verification !== undefined && {
-        verification: { ...person.verification, ...stateOf(person, required) },
+        verification: { ...person.verification, ...stateOf(person, required, facts) },
       }),
     } as unknown as Changes<Person>)
     if (!quietly && after.verification?.status !== person.verification?.status)
@@ -50,9 +56,15 @@ function ofPerson(due: Due, late: readonly string[], names: readonly string[]) {
 
 const UNKNOWN = { details: null, details_code: null }
 
-function stateOf(person: Person, { eventually_due: due }: { readonly eventually_due: readonly string[] }) {
+/** Of the people of a mere recipient only a document is looked at. */
+function stateOf(
+  person: Person,
+  { eventually_due: due }: { readonly eventually_due: readonly string[] },
+  { recipient }: AccountFacts,
+) {
   const failures = isChecked(person) ? (person._failures ?? []) : undefined
   if (failures !== undefined && failures.length > 0) return { status: 'unverified', ...detailsOf(failures) }
-  if (!isIdentified(person) || due.includes('verification.document')) return { status: 'unverified', ...UNKNOWN }
+  const unshown = due.includes('verification.document') || (recipient && !isDocumented(person))
+  if (!isIdentified(person) || unshown) return { status: 'unverified', ...UNKNOWN }
   return { status: failures === undefined ? 'pending' : 'verified', ...UNKNOWN }
 }

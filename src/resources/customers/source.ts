@@ -3,7 +3,7 @@
  * @see https://docs.stripe.com/payments/older-apis
  */
 import type Stripe from 'stripe'
-import { invalidRequest, missingParameter, noSuch } from '../../core/errors.js'
+import { emptyParameter, invalidRequest, missingParameter, noSuch } from '../../core/errors.js'
 import { list } from '../../core/list.js'
 import type { Resource } from '../../core/resource.js'
 import type { StoredObject } from '../../core/state.js'
@@ -121,6 +121,7 @@ export function addSource(tx: Transaction, customer: Customer, param: SourcePara
       return keepAccount(tx, accountInput(token), customer.id, token.bank_account.id)
     return keepCard(tx, { ...cardInput(token), customer: customer.id }).card
   }
+  if (typeof param !== 'object' || param === null) throw emptyParameter(name)
   if (param.object === 'bank_account') return keepAccount(tx, param as unknown as BankAccountInput, customer.id)
   return keepCard(tx, { input: typedCard(tx, param, name), address: param as CardAddress, customer: customer.id }).card
 }

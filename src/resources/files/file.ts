@@ -76,7 +76,7 @@ export const contentsOf = (file: StripeFile): string => atob(file._contents ?? '
 
 /** Through the SDK and over HTTP it comes as an upload; `world.api` hands over what the caller gave. */
 function uploadOf(file: Stripe.FileCreateParams['file']): Upload {
-  if (typeof file === 'string') throw notAFile()
+  if (typeof file !== 'object' || file === null) throw notAFile()
   if (file instanceof Uint8Array) return { name: undefined, type: undefined, data: textOfBytes(file) }
   const { data, name, type } = file as { readonly data?: unknown; readonly name?: string; readonly type?: string }
   if (typeof data === 'string') return { name, type, data }

@@ -5,6 +5,7 @@ import { automaticPaymentMethods } from './changes/2023-08-16-automatic-payment-
 import { captureMethod } from './changes/2024-04-10-capture-method.js'
 import { invoiceRendering } from './changes/2024-04-10-invoice-rendering.js'
 import { productFeatures } from './changes/2024-04-10-product-features.js'
+import { riskControls } from './changes/2024-09-30-account-risk-controls.js'
 import { amountUpdates } from './changes/2025-03-31-charge-amount-updates.js'
 import { checkoutShipping } from './changes/2025-03-31-checkout-shipping.js'
 import { invoiceParent, invoicePayments, upcomingInvoice } from './changes/2025-03-31-invoice.js'
@@ -34,6 +35,7 @@ export const changes: readonly Change[] = [
   subscriptionPlan,
   checkoutShipping,
   amountUpdates,
+  riskControls,
   captureMethod,
   productFeatures,
   invoiceRendering,

@@ -14,13 +14,26 @@ interface DescribedPrice extends PricingTerms {
 }
 
 /** `1 × Gold plan (at $32.52 / month)`, `3 × Seats (at $10.00 / every 2 months)`, `5 × Seats (Tier 1 at …)` */
-export function licensedDescription(product: string, price: DescribedPrice, quantity: number): string {
-  return `${quantity} × ${product} (${rate(price)})`
+export function licensedDescription(
+  product: string,
+  price: DescribedPrice,
+  quantity: number,
+  unit?: string | null,
+): string {
+  return `${counted(quantity, unit)} × ${product} (${rate(price)})`
 }
 
+/** `3`, or `3 seat` where the product names its unit. */
+const counted = (quantity: number, unit: string | null | undefined): string =>
+  unit ? `${quantity} ${unit}` : String(quantity)
+
 /** `API calls (at $0.01 / month)` */
-export const meteredDescription = (product: string, price: DescribedPrice, quantity: number): string =>
-  `${quantity} × ${product} (${rate(price)})`
+export const meteredDescription = (
+  product: string,
+  price: DescribedPrice,
+  quantity: number,
+  unit?: string | null,
+): string => `${counted(quantity, unit)} × ${product} (${rate(price)})`
 
 function rate(price: DescribedPrice): string {
   const { recurring } = price
@@ -40,8 +53,8 @@ function rate(price: DescribedPrice): string {
 }
 
 /** Classic: `Trial period for Gold`; flexible: `Free trial for 1 × Gold`. */
-export function trialDescription(product: string, quantity: number, flexible: boolean): string {
-  if (flexible) return `Free trial for ${quantity} × ${product}`
+export function trialDescription(product: string, quantity: number, flexible: boolean, unit?: string | null): string {
+  if (flexible) return `Free trial for ${counted(quantity, unit)} × ${product}`
   return quantity === 1 ? `Trial period for ${product}` : `${quantity} × ${product} (Free trial)`
 }
 

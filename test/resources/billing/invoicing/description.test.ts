@@ -20,6 +20,11 @@ const price = (more: object = {}) => ({
 describe('descriptions', () => {
   it.each([
     [licensedDescription('Gold product', price(), 1), '1 × Gold product (at $32.52 / month)'],
+    [
+      licensedDescription('Test', price({ unit_amount_decimal: '2500' }), 1, 'user'),
+      '1 user × Test (at $25.00 / month)',
+    ],
+    [trialDescription('Test', 1, true, 'user'), 'Free trial for 1 user × Test'],
     [licensedDescription('Seats', price({ unit_amount_decimal: '1000' }), 3), '3 × Seats (at $10.00 / month)'],
     [
       licensedDescription('Fee', price({ currency: 'jpy', unit_amount_decimal: '500' }), 1),
