@@ -9,16 +9,10 @@ import { SimulatorError } from './errors.js'
 export type Effect =
   /** Record this event, with the object as it now is. */
   | { readonly type: 'emit'; readonly params: { readonly event: string } }
-  /** Let this task fall due after so many seconds. */
-  | { readonly type: 'schedule'; readonly params: { readonly kind: string; readonly afterSeconds: number } }
   /** Write the present moment into a field (`a.b` reaches into an object). */
   | { readonly type: 'stamp'; readonly params: { readonly field: string } }
 
 export const emit = (event: string) => ({ type: 'emit' as const, params: { event } })
-export const schedule = (kind: string, afterSeconds: number) => ({
-  type: 'schedule' as const,
-  params: { kind, afterSeconds },
-})
 export const stamp = (field: string) => ({ type: 'stamp' as const, params: { field } })
 
 /** `setup` with the actions that every lifecycle may describe. */
@@ -27,7 +21,6 @@ export function lifecycleSetup<E extends EventObject>() {
     types: { events: {} as E },
     actions: {
       emit: (_, _params: { readonly event: string }) => {},
-      schedule: (_, _params: { readonly kind: string; readonly afterSeconds: number }) => {},
       stamp: (_, _params: { readonly field: string }) => {},
     },
   })

@@ -8,8 +8,8 @@ export type Decimal = Big
 
 export const decimal = (value: string | number): Decimal => new Big(value)
 
-/** To the nearest integer; halves go away from zero, as Stripe's do (0.225 → 0.23, and −0.225 → −0.23). */
-export const roundHalfUp = (value: Decimal): number => Number(value.round(0, Big.roundHalfUp).toString())
+/** To the nearest integer, never a negative zero; halves go away from zero, as Stripe's do (0.225 → 0.23, and −0.225 → −0.23). */
+export const roundHalfUp = (value: Decimal): number => Number(value.round(0, Big.roundHalfUp).toString()) + 0
 
 /** `amount × numerator / denominator`, rounded once. Exact as long as the product is a safe integer. */
 export function share(amount: number, numerator: number, denominator: number): number {

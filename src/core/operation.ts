@@ -3,12 +3,12 @@
  * state like any other: create stores, retrieve and list give back, update merges, delete deletes.
  */
 import { isoInstant } from '../clock/calendar.js'
-import { operations, resolve, shape } from '../spec/load.js'
-import type { Operation, Type } from '../spec/type.js'
+import { operations, resolve } from '../spec/load.js'
+import type { Operation } from '../spec/type.js'
 import { Download } from './bytes.js'
 import type { Params } from './decode.js'
 import type { CompiledResource } from './engine.js'
-import { NotSimulatedError, noSuch, SimulatorError } from './errors.js'
+import { NotSimulatedError, noSuch } from './errors.js'
 import { type ListQuery, list } from './list.js'
 import { listV2 } from './list-v2.js'
 import { endsInId, namedBefore, type Owner, objectsOf, ownerField, ownerOf } from './owner.js'
@@ -200,11 +200,4 @@ const singletonId = (resource: Resource, ids: readonly string[]) => [resource.ob
 export function pathWith(path: string, ids: readonly string[]): string {
   let at = 0
   return path.replace(/\{\w+\}/g, () => ids[at++] ?? '')
-}
-
-/** An object that the spec says to answer with, for operations that make one and keep none. */
-export function requireShape(object: string): Type {
-  const type = shape(object)
-  if (type === undefined) throw new SimulatorError(`the spec has no shape '${object}'`)
-  return type
 }

@@ -79,9 +79,17 @@ export abstract class Reading {
     return found
   }
 
+  /** A name that is no index would find nothing, for ever and in silence. */
+  private indexed(object: string, index: string): Table {
+    if (!(index in this.engine.resource(object).indexes_)) {
+      throw new SimulatorError(`${object} has no index '${index}'`)
+    }
+    return this.table(object)
+  }
+
   /** The objects that an index finds, newest first. */
   where<T extends StoredObject>(resource: Resource<T>, index: string, value: string): T[] {
-    const table = this.table(resource.object)
+    const table = this.indexed(resource.object, index)
     const found: T[] = []
     walk(table, { index, value }, id => {
       found.push(rowOf(table, id)!.value as T)
@@ -97,7 +105,7 @@ export abstract class Reading {
     value: string,
     accept: (object: T) => boolean = () => true,
   ): T | undefined {
-    const table = this.table(resource.object)
+    const table = this.indexed(resource.object, index)
     let found: T | undefined
     walk(table, { index, value }, id => {
       const object = rowOf(table, id)!.value as T

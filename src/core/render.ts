@@ -3,7 +3,7 @@
  * asks for it, and nothing that leaves is shared with the state.
  * @see https://docs.stripe.com/expand
  */
-import { resolve, shape } from '../spec/load.js'
+import { resolve } from '../spec/load.js'
 import type { Type } from '../spec/type.js'
 import type { CompiledResource } from './engine.js'
 import { invalidRequest, notExpandable, tooDeepToExpand } from './errors.js'
@@ -238,5 +238,3 @@ export function copy(value: unknown): unknown {
   }
   return result
 }
-
-export const shapeOf = (object: string): Type => shape(object) ?? '*'

@@ -279,9 +279,6 @@ export class Transaction extends Reading {
     const after = this.put(resource, object, stamped as Changes<T>)
     for (const effect of taken.effects) {
       if (effect.type === 'emit') this.emitOf(effect.params.event, after, shownBefore ?? before)
-      else if (effect.type === 'schedule') {
-        this.schedule(effect.params.kind, object.id, this.now + effect.params.afterSeconds)
-      }
     }
     return after
   }

@@ -95,8 +95,6 @@ const events = lazily(() => new Map([...keyed(eventTable), ...extraEvents]))
  */
 export const eventObject = (type: string): string | undefined => events().get(type)
 
-export const eventTypes = (): Iterable<string> => events().keys()
-
 function keyed(table: string): ReadonlyMap<string, string> {
   return new Map(
     table.split('\n').map(line => {

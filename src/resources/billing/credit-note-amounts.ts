@@ -105,7 +105,7 @@ function merged<T extends { readonly amount: number; readonly taxable?: number }
   return [...totals.values()]
 }
 
-export interface Given {
+interface Given {
   readonly refund: number
   readonly credit: number
   readonly outOfBand: number

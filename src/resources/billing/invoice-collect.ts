@@ -1,6 +1,6 @@
 /** Collection: payment attempts, their retries, and what a success or a failure means for the invoice. @see https://docs.stripe.com/billing/revenue-recovery/smart-retries */
 import { DAY_SECONDS, HOUR_SECONDS } from '../../clock/calendar.js'
-import { invalidRequest } from '../../core/errors.js'
+import { ApiError, invalidRequest } from '../../core/errors.js'
 import type { Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
 import { lastDeliveryOutcome } from '../events/delivery.js'
@@ -55,10 +55,14 @@ export function attempt(
     _attempt: by,
   })
   if (method === undefined) return failed(tx, trying)
-  confirmPaymentIntent(tx, intent, {
-    offSession: invoice.billing_reason !== 'subscription_create',
-    paymentMethod: method,
-  })
+  const confirmation = { offSession: invoice.billing_reason !== 'subscription_create', paymentMethod: method }
+  try {
+    tx.attempt(() => confirmPaymentIntent(tx, intent, confirmation))
+  } catch (error) {
+    // A method that cannot be used at all refuses a request; what happens by itself has nobody to refuse.
+    if (by === 'manual' || !(error instanceof ApiError)) throw error
+    return failed(tx, tx.get(invoices, invoice.id))
+  }
   const after = tx.get(invoices, invoice.id)
   return after._attempt === undefined ? after : tx.put(invoices, after, { _attempt: undefined })
 }

@@ -6,7 +6,7 @@ import type { Changes, Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { taxIds } from '../customers/tax-id.js'
 import { reductionsAt } from '../products/discount.js'
-import { type TaxRate, taxRates } from '../products/tax-rate.js'
+import { taxRates } from '../products/tax-rate.js'
 import { type InvoiceLine, insertLine, invoiceLines, type LineDraft, linesOf } from './invoice-line.js'
 import { invoiceMachine } from './invoice-machine.js'
 import type { LineTax, TaxExempt } from './invoicing/tax.js'
@@ -180,5 +180,3 @@ function taxShown(tax: LineTax, invoice: Invoice): NonNullable<Invoice['total_ta
     type: 'tax_rate_details',
   }
 }
-
-export type { InvoiceLine, TaxRate }

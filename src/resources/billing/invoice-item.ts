@@ -12,7 +12,7 @@ import { inlinePrice, type Price, prices } from '../products/price.js'
 import { products } from '../products/product.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { addLines, invoices, requireDraft, withTotals } from './invoice-draft.js'
-import { invoiceLines, type LineDraft, pricingOf } from './invoice-line.js'
+import { type InvoiceLine, invoiceLines, type LineDraft, pricingOf } from './invoice-line.js'
 import { priceAmount } from './invoicing/price-amount.js'
 import { subscriptions } from './subscription-resource.js'
 
@@ -20,6 +20,14 @@ export type InvoiceItem = Omit<Stored<Stripe.InvoiceItem>, 'tax_rates'> & {
   readonly tax_rates: readonly string[]
   /** The subscription that it belongs to. */
   readonly _subscription?: string | null
+  /** Of a credit: the invoice lines whose amounts it gives back in part. */
+  readonly _credited?: Credited | null
+}
+
+/** Lines of one invoice. */
+export interface Credited {
+  readonly invoice: string
+  readonly invoice_line_items: readonly string[]
 }
 
 export const invoiceItems = resource<InvoiceItem>('invoiceitem', {
@@ -216,16 +224,7 @@ export function lineOfItem(tx: Transaction, item: InvoiceItem): LineDraft {
     discountable: item.discountable,
     discounts: item.discounts ?? [],
     metadata: item.metadata ?? {},
-    parent: {
-      invoice_item_details: {
-        invoice_item: item.id,
-        proration: item.proration,
-        proration_details: { credited_items: (item['_creditedItems'] as never) ?? null },
-        subscription: item._subscription ?? null,
-      },
-      subscription_item_details: null,
-      type: 'invoice_item_details',
-    },
+    parent: parentOfLine(item),
     period: item.period,
     price:
       item.pricing?.price_details === undefined ? null : (tx.find(prices, item.pricing.price_details.price) ?? null),
@@ -235,8 +234,34 @@ export function lineOfItem(tx: Transaction, item: InvoiceItem): LineDraft {
   }
 }
 
+/** A proration is told as its subscription item's, everything else as an item of its own. */
+function parentOfLine(item: InvoiceItem): LineDraft['parent'] {
+  const { subscription, subscription_item: of } = item.parent?.subscription_details ?? {}
+  const details = {
+    invoice_item: item.id,
+    proration: item.proration,
+    proration_details: { credited_items: item._credited ?? null },
+  }
+  if (item.proration && subscription !== undefined && of !== undefined) {
+    return {
+      invoice_item_details: null,
+      subscription_item_details: { ...details, subscription, subscription_item: of },
+      type: 'subscription_item_details',
+    }
+  }
+  return {
+    invoice_item_details: { ...details, subscription: item._subscription ?? null },
+    subscription_item_details: null,
+    type: 'invoice_item_details',
+  }
+}
+
+/** The invoice item that a line was made from. */
+export const itemOfLine = ({ parent }: Pick<InvoiceLine, 'parent'>): string | null =>
+  parent?.invoice_item_details?.invoice_item ?? parent?.subscription_item_details?.invoice_item ?? null
+
 const lineOf = (tx: Transaction, item: InvoiceItem) =>
-  tx.newest(invoiceLines, 'invoice', item.invoice!, line => line.parent?.invoice_item_details?.invoice_item === item.id)
+  tx.newest(invoiceLines, 'invoice', item.invoice!, line => itemOfLine(line) === item.id)
 
 function replaceLine(tx: Transaction, item: InvoiceItem): void {
   const invoice = requireDraft(tx.get(invoices, item.invoice!))

@@ -47,10 +47,18 @@ export function insertLine(tx: Transaction, invoice: string, draft: LineDraft): 
     pretax_credit_amounts: [],
     taxes: [],
     quantity_decimal: draft.quantity === null ? null : String(draft.quantity),
-    pricing: price === null ? null : pricingOf(price),
+    pricing: price === null ? null : isProration(draft) ? proratedPricing(price) : pricingOf(price),
     _taxRates: taxRates,
   })
 }
+
+const isProration = ({ parent }: LineDraft): boolean => parent?.subscription_item_details?.proration === true
+
+/** A part of a period has no price for a unit. */
+export const proratedPricing = (price: Price): NonNullable<InvoiceLine['pricing']> => ({
+  ...pricingOf(price),
+  unit_amount_decimal: null,
+})
 
 export const pricingOf = (price: Price): NonNullable<InvoiceLine['pricing']> => ({
   price_details: { price: price.id, product: price.product },

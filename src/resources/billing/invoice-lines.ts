@@ -10,7 +10,7 @@ import { customers } from '../customers/customer.js'
 import { applyDiscounts } from '../products/discount.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { addLines, type Invoice, invoices, requireDraft, withTotals } from './invoice-draft.js'
-import { createInvoiceItem, type ItemParams, invoiceItems, lineOfItem } from './invoice-item.js'
+import { createInvoiceItem, type ItemParams, invoiceItems, itemOfLine, lineOfItem } from './invoice-item.js'
 import { type InvoiceLine, invoiceLines, linesOf } from './invoice-line.js'
 
 export { invoiceLines } from './invoice-line.js'
@@ -111,7 +111,7 @@ function changeLine(tx: Transaction, line: InvoiceLine, params: object): void {
 
 /** Its item goes with it, or waits for another invoice. */
 function removeLine(tx: Transaction, line: InvoiceLine, behavior: string): void {
-  const item = tx.find(invoiceItems, line.parent?.invoice_item_details?.invoice_item)
+  const item = tx.find(invoiceItems, itemOfLine(line))
   tx.remove(invoiceLines, line)
   if (item === undefined) return
   if (behavior === 'delete') tx.remove(invoiceItems, item)

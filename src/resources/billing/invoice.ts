@@ -192,10 +192,12 @@ function requireEditable(params: Stripe.InvoiceUpdateParams): void {
   }
 }
 
-/** Pending items for an invoice, newest first: those of its subscription, and those of none. */
+/** Pending items for an invoice, newest first, those of one moment in the order in which they were made: those of its subscription, and those of none. */
 export function pendingItems(tx: Transaction, customer: string, subscription?: string): InvoiceItem[] {
   return tx
     .where(invoiceItems, 'pending', customer)
+    .reverse()
+    .sort((a, b) => b.date - a.date)
     .filter(
       item => item._subscription === null || item._subscription === undefined || item._subscription === subscription,
     )

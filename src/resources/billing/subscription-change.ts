@@ -62,6 +62,10 @@ export function changeSubscription(
   change: Change,
   options: ChangeOptions = {},
 ): Invoice | undefined {
+  if (change.trial_end === 'now' && subscription.status !== 'trialing') {
+    const { trial_end: _none, ...rest } = change
+    return changeSubscription(tx, subscription, rest, options)
+  }
   const items = itemsOf(tx, subscription.id)
   const wanted = wantedItems(tx, items, change)
   const removed = removedItems(items, change)

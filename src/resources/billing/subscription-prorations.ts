@@ -2,10 +2,11 @@
 import { share } from '../../core/money.js'
 import type { Transaction } from '../../core/transaction.js'
 import type { Price } from '../products/price.js'
-import { type InvoiceItem, invoiceItems, subscriptionParent } from './invoice-item.js'
-import { pricingOf } from './invoice-line.js'
+import { invoices } from './invoice-draft.js'
+import { type Credited, type InvoiceItem, invoiceItems, subscriptionParent } from './invoice-item.js'
+import { type InvoiceLine, linesOf, proratedPricing } from './invoice-line.js'
 import { type ProrationKind, prorationDescription } from './invoicing/description.js'
-import { creditsFor, spentBefore } from './invoicing/proration.js'
+import { creditsFor, type Debit, spentBefore } from './invoicing/proration.js'
 import { fullAmount, isMetered, productName } from './subscription-lines.js'
 import {
   isFlexible,
@@ -22,6 +23,7 @@ interface Proration {
   readonly price: Price
   readonly quantity: number
   readonly period: { readonly start: number; readonly end: number }
+  readonly credited?: Credited | null
 }
 
 /** Makes the pending item that a proration is. */
@@ -31,12 +33,12 @@ export function prorationItem(
   item: SubscriptionItem,
   proration: Proration,
 ): InvoiceItem {
-  const { kind, amount, price, quantity, period } = proration
+  const { kind, amount, price, quantity, period, credited } = proration
   return tx.create(invoiceItems, {
     amount,
     currency: price.currency,
     customer: subscription.customer,
-    date: period.start,
+    date: tx.now,
     description: prorationDescription(kind, productName(tx, price), quantity, period.start),
     discountable: false,
     discounts: [],
@@ -44,13 +46,14 @@ export function prorationItem(
     metadata: {},
     parent: subscriptionParent(subscription.id, item.id),
     period,
-    pricing: pricingOf(price),
+    pricing: proratedPricing(price),
     proration: true,
     quantity,
     quantity_decimal: String(quantity),
     tax_rates: item.tax_rates,
     test_clock: subscription.test_clock,
     _subscription: subscription.id,
+    _credited: credited ?? null,
   })
 }
 
@@ -77,9 +80,15 @@ export function prorationCredits(
     const period = { end: item.current_period_end }
     const quantity = item.quantity ?? 1
     const amounts = isFlexible(subscription)
-      ? creditsFor(item._debits ?? [], at).map(credit => ({ amount: credit.amount, end: credit.debit.span.end }))
-      : [{ amount: -share(fullAmount(tx, item), period.end - at, lengthAt(subscription, price, at)), end: period.end }]
-    for (const { amount, end } of amounts) {
+      ? creditsFor(item._debits ?? [], at).map(({ amount, debit }) => ({ amount, end: debit.span.end, debit }))
+      : [
+          {
+            amount: -share(fullAmount(tx, item), period.end - at, lengthAt(subscription, price, at)),
+            end: period.end,
+            debit: item._debits?.findLast(({ span }) => span.end > at),
+          },
+        ]
+    for (const { amount, end, debit } of amounts) {
       if (amount === 0 && fullAmount(tx, item) === 0) continue
       prorationItem(tx, subscription, item, {
         kind: 'unused',
@@ -87,10 +96,33 @@ export function prorationCredits(
         price,
         quantity,
         period: { start: at, end },
+        credited: debit === undefined ? null : creditedBy(tx, subscription, item, debit),
       })
     }
     tx.put(subscriptionItems, item, { _debits: spentBefore(item._debits ?? [], at) })
   }
+}
+
+/** Invoices that are looked through for the line of a debit, the newest first. */
+const INVOICES_MAX = 12
+
+/** The invoice line that charged a debit; none while that is still pending. */
+function creditedBy(
+  tx: Transaction,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  debit: Debit,
+): Credited | null {
+  const isCharge = ({ amount, parent, period }: InvoiceLine) =>
+    parent?.subscription_item_details?.subscription_item === item.id &&
+    amount >= 0 &&
+    period.start === debit.span.start &&
+    period.end === debit.span.end
+  for (const invoice of tx.where(invoices, 'subscription', subscription.id).slice(0, INVOICES_MAX)) {
+    const line = linesOf(tx, invoice.id).find(isCharge)
+    if (line !== undefined) return { invoice: invoice.id, invoice_line_items: [line.id] }
+  }
+  return null
 }
 
 /** The debit for an item's rest of the period, which is remembered for the day it is credited. */

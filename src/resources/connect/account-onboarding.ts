@@ -4,7 +4,7 @@ import type { Changes, Transaction } from '../../core/transaction.js'
 import { requireConnected } from './account-access.js'
 import { laidOver } from './account-fields.js'
 import { type Account, accounts } from './account-resource.js'
-import { reviewAccount } from './account-review.js'
+import { reviewing } from './account-review.js'
 import { addressOf } from './account-rules.js'
 import { addExternalAccount, hasExternalAccount } from './external-account.js'
 import { createPerson, updatePerson } from './person-fields.js'
@@ -19,15 +19,20 @@ export interface Onboarding {
 export function completeOnboarding(tx: Transaction, { account: id, business_type: type }: Onboarding): void {
   requireConnected(tx, id)
   tx.as(tx.platform, platform => {
-    const account = platform.get(accounts, id)
-    platform.put(accounts, account, laidOver(platform, account, tellOf(platform, account, type)))
-    tellOfPeople(platform, platform.get(accounts, id))
-    if (!hasExternalAccount(platform, id)) addExternalAccount(platform, id, bankAccountIn(account))
-    reviewAccount(platform, id)
-    handIn(platform, platform.get(accounts, id))
-    platform.put(accounts, platform.get(accounts, id), { details_submitted: true })
-    reviewAccount(platform, id)
+    reviewing(platform, id, () => tellAll(platform, id, type))
+    // What is asked for when everything else has been told, and the rest that can only be shown.
+    reviewing(platform, id, () => {
+      handIn(platform, platform.get(accounts, id))
+      platform.put(accounts, platform.get(accounts, id), { details_submitted: true })
+    })
   })
+}
+
+function tellAll(tx: Transaction, id: string, type: Onboarding['business_type']): void {
+  const account = tx.get(accounts, id)
+  tx.put(accounts, account, laidOver(tx, account, tellOf(tx, account, type)))
+  tellOfPeople(tx, tx.get(accounts, id))
+  if (!hasExternalAccount(tx, id)) addExternalAccount(tx, id, bankAccountIn(account))
 }
 
 const PHONE = '0000000000'
@@ -49,6 +54,10 @@ function tellOf(tx: Transaction, account: Account, type: Onboarding['business_ty
     ...(known !== 'individual' && {
       company: {
         ...(!company?.address?.line1 && { address: addressIn(account) }),
+        ...(account.country === 'JP' && {
+          ...inScripts('address', JAPANESE),
+          ...inScripts('name', 'ロケットライド'),
+        }),
         ...(!company?.name && { name: 'Rocket Rides' }),
         ...(!company?.phone && { phone: PHONE }),
         ...(told.tax_id === undefined && { tax_id: NUMBER }),
@@ -65,6 +74,17 @@ const PARTS: Readonly<Record<string, string>> = {
   'address.postal_code': '12345',
   'address.state': 'NY',
 }
+
+const JAPANESE = {
+  city: 'シブヤク',
+  line1: '27-15',
+  postal_code: '1500001',
+  state: 'トウキヨウト',
+  town: 'ジングウマエ 3-',
+}
+
+/** In kana and in kanji; the testing page does not mind which. */
+const inScripts = (name: string, value: unknown) => ({ [`${name}_kana`]: value, [`${name}_kanji`]: value })
 
 function addressIn({ country = 'US' }: Account): Record<string, string> {
   const parts = addressOf(country).map(path => [path.replace('address.', ''), PARTS[path]!])
@@ -84,6 +104,11 @@ function personIn(account: Account, known: Person | undefined): Stripe.AccountCr
   const alone = account.business_type === 'individual'
   return {
     ...(!known?.address?.line1 && { address: addressIn(account) }),
+    ...(account.country === 'JP' && {
+      ...inScripts('address', JAPANESE),
+      ...inScripts('first_name', 'ジェニー'),
+      ...inScripts('last_name', 'ローゼン'),
+    }),
     ...(known?.dob?.year == null && { dob: { day: 1, month: 1, year: 1901 } }),
     ...(!known?.email && { email: account.email ?? 'jenny.rosen@example.com' }),
     ...(!known?.first_name && { first_name: 'Jenny' }),

@@ -1,5 +1,6 @@
 /** Looking at a connected account anew: what is still due, which of its capabilities work, what is being checked. */
 import { hash } from '../../core/random.js'
+import type { Shown } from '../../core/render.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { announcedFor, type Future, requiredOf } from './account-announced.js'
@@ -12,28 +13,53 @@ import { beginCheck, factsOf, identityOf, isDocumented } from './person-check.js
 import { persons } from './person-resource.js'
 import { reviewPersons } from './person-review.js'
 
-/** Writes what follows from what is known of the account, and says so in events unless the account is new. */
-export function reviewAccount(tx: Transaction, id: string, quietly?: 'quietly'): void {
+/** Does something to an account, and writes what follows from it: of a new account `quietly`, otherwise with events. */
+export function reviewing<R>(tx: Transaction, id: string, work: () => R): R {
+  const before = pictureOf(tx, id)
+  const result = work()
+  reviewAccount(tx, id, before)
+  return result
+}
+
+interface Picture {
+  readonly account: Account
+  readonly shown: Shown
+}
+
+function pictureOf(tx: Transaction, id: string): Picture {
+  return tx.as(tx.platform, platform => {
+    const account = platform.get(accounts, id)
+    return { account, shown: platform.picture(account) }
+  })
+}
+
+/** Writes what follows from what is known of the account. */
+export function reviewAccount(tx: Transaction, id: string, before: Picture | 'quietly'): void {
   tx.as(tx.platform, platform => {
-    const before = platform.get(accounts, id)
-    if (before._rejected === true) return
-    const url = before.business_profile?.url ?? null
+    const account = platform.get(accounts, id)
+    if (account._rejected !== true) review(platform, account, before === 'quietly' ? before : undefined)
+    if (before === 'quietly') return
+    const after = platform.get(accounts, id)
+    // Accounts tell of their changes in their own event log.
     platform.as(id, own => {
-      for (const person of own.all(persons)) beginCheck(own, person, url)
-    })
-    const facts = factsFor(platform, before)
-    const due = requiredOf(facts, platform.now)
-    const future = announcedFor(facts, platform.now)
-    const after = platform.put(accounts, before, outcomeOf(before, facts, due, future))
-    beginBusinessCheck(platform, after, due)
-    platform.as(id, own => {
-      reviewPersons(own, facts, due, future, quietly)
-      if (quietly) return
-      // Accounts tell of their changes in their own event log.
-      tellCapabilities(own, before, after)
-      own.emit('account.updated', after as StoredObject, before as StoredObject)
+      tellCapabilities(own, before.account, after)
+      own.emit('account.updated', after as StoredObject, before.shown)
     })
   })
+}
+
+function review(tx: Transaction, account: Account, quietly: 'quietly' | undefined): void {
+  const { id } = account
+  const url = account.business_profile?.url ?? null
+  tx.as(id, own => {
+    for (const person of own.all(persons)) beginCheck(own, person, url)
+  })
+  const facts = factsFor(tx, account)
+  const due = requiredOf(facts, tx.now)
+  const future = announcedFor(facts, tx.now)
+  const after = tx.put(accounts, account, outcomeOf(account, facts, due, future))
+  beginBusinessCheck(tx, after, due)
+  tx.as(id, own => reviewPersons(own, facts, due, future, quietly))
 }
 
 function factsFor(tx: Transaction, account: Account): AccountFacts {
@@ -105,8 +131,7 @@ export function verifyAccount(tx: Transaction, id: string): void {
   if (account === undefined) return
   const fingerprint = fingerprintOf(tx, account)
   if (account._checking !== fingerprint || account._checked === fingerprint) return
-  tx.put(accounts, account, { _checked: fingerprint })
-  reviewAccount(tx, id)
+  reviewing(tx, id, () => tx.put(accounts, account, { _checked: fingerprint }))
 }
 
 function outcomeOf(account: Account, facts: AccountFacts, due: Due, future: Future): Changes<Account> {

@@ -4,6 +4,8 @@
  * @see https://docs.stripe.com/connect/required-verification-information
  */
 
+import { formOf } from './account-form.js'
+
 export interface Asked {
   /** Before the account may do anything. */
   readonly now: readonly string[]
@@ -37,12 +39,13 @@ const DOB = ['dob.day', 'dob.month', 'dob.year']
 const NAME = ['first_name', 'last_name']
 
 const WITH_STATE = new Set(['US', 'CA', 'AU', 'MX', 'IN', 'BR', 'AE', 'MY'])
-const WITHOUT_POSTAL_CODE = new Set(['AE', 'BW', 'HK', 'IE', 'QA'])
+const WITHOUT_POSTAL_CODE = new Set(['AE', 'HK', 'IE'])
 
 export const addressOf = (country: string): readonly string[] => [
   ...(country === 'AE' ? [] : ['address.city']),
   'address.line1',
-  ...(WITHOUT_POSTAL_CODE.has(country) ? [] : ['address.postal_code']),
+  // Recorded of Botswana: where there is no form for a country, its addresses need no postal code.
+  ...(WITHOUT_POSTAL_CODE.has(country) || formOf(country).generic ? [] : ['address.postal_code']),
   ...(WITH_STATE.has(country) ? ['address.state'] : []),
 ]
 
@@ -109,6 +112,27 @@ const licences = [
   'documents.company_memorandum_of_association.files',
 ]
 
+/** Japan asks for addresses and names in both scripts. */
+const inBothScripts = (paths: readonly string[]): readonly string[] =>
+  paths.flatMap(path => {
+    const name = path === 'name' ? [path] : []
+    if (/^(first_name|last_name|name)$/.test(path)) return [...name, `${path}_kana`, `${path}_kanji`]
+    if (!path.startsWith('address.')) return [path]
+    const town = path === 'address.city' ? ['state', 'town'] : []
+    return ['address_kana', 'address_kanji'].flatMap(script => [
+      path.replace('address', script),
+      ...town.map(part => `${script}.${part}`),
+    ])
+  })
+const japanese = (asked: Asked): Asked => ({ ...asked, now: inBothScripts(asked.now) })
+const japan = usual('JP')
+
+/** These ask everybody for the number of an identity document. */
+const numbered = (country: string): Rules => ({
+  ...usual(country),
+  individual: beside(usual(country).individual, 'id_number'),
+})
+
 const RULES: Readonly<Record<string, Rules>> = {
   AE: {
     ...emirates,
@@ -119,7 +143,18 @@ const RULES: Readonly<Record<string, Rules>> = {
     documents: { now: [], later: licences, then: licences },
   },
   AU: { ...usual('AU'), individual: beside(usual('AU').individual, 'phone') },
+  BR: numbered('BR'),
   GB: { ...usual('GB'), declarations: ['company.ownership_declaration.date', 'company.ownership_declaration.ip'] },
+  HK: numbered('HK'),
+  IN: numbered('IN'),
+  JP: {
+    individual: japanese(beside(japan.individual, 'email', 'phone')),
+    representative: japanese(japan.representative),
+    owner: japanese(japan.owner),
+    company: japanese(japan.company),
+  },
+  MX: numbered('MX'),
+  MY: numbered('MY'),
   SG: {
     ...usual('SG'),
     individual: {

@@ -11,12 +11,12 @@ import { balanceOf } from '../balance/balance.js'
 import { requireConnected } from './account-access.js'
 import { laidOver, newAccountFields } from './account-fields.js'
 import { type Account, accounts } from './account-resource.js'
-import { reviewAccount, verifyAccount } from './account-review.js'
+import { reviewAccount, reviewing, verifyAccount } from './account-review.js'
 import { replaceExternalAccount } from './external-account.js'
 import { createPerson, updatePerson } from './person-fields.js'
 import { representativeOf } from './person-resource.js'
 
-export { type Account, accounts }
+export { accounts }
 
 export const operations = {
   create(tx: Transaction, params: Stripe.AccountCreateParams): Account {
@@ -26,12 +26,15 @@ export const operations = {
     return tx.get(accounts, account.id)
   },
 
-  update(tx: Transaction, account: Account, params: Stripe.AccountUpdateParams): Account {
-    requireOther(tx, account.id)
-    tx.put(accounts, account, laidOver(tx, account, params))
-    fillIn(tx, account.id, params)
-    reviewAccount(tx, account.id)
-    return tx.get(accounts, account.id)
+  'accounts.update'(tx: Transaction, [id]: [string], params: Stripe.AccountUpdateParams): Account {
+    requireOther(tx, id)
+    requireConnected(tx, id)
+    reviewing(tx, id, () => {
+      const account = tx.get(accounts, id)
+      tx.put(accounts, account, laidOver(tx, account, params))
+      fillIn(tx, id, params)
+    })
+    return tx.get(accounts, id)
   },
 
   'accounts.retrieve'(tx: Transaction, [id]: [string]): StoredObject {
@@ -59,25 +62,26 @@ export const operations = {
     return tx.remove(accounts, tx.get(accounts, id))
   },
 
-  reject(tx: Transaction, account: Account, params: Stripe.AccountRejectParams): Account {
-    requireOther(tx, account.id)
-    const requirements = { ...account.requirements, disabled_reason: rejectionOf(params.reason) }
-    const inactive = Object.fromEntries(Object.keys(account.capabilities ?? {}).map(name => [name, 'inactive']))
-    const rejected = tx.put(accounts, account, {
-      capabilities: inactive,
-      charges_enabled: false,
-      payouts_enabled: false,
-      requirements,
-      _rejected: true,
-    } as Changes<Account>)
-    tx.as(account.id, own => own.emit('account.updated', rejected as StoredObject, account as StoredObject))
-    return rejected
+  'accounts.reject'(tx: Transaction, [id]: [string], params: Stripe.AccountRejectParams): Account {
+    requireOther(tx, id)
+    requireConnected(tx, id)
+    reviewing(tx, id, () => {
+      const account = tx.get(accounts, id)
+      const inactive = Object.fromEntries(Object.keys(account.capabilities ?? {}).map(name => [name, 'inactive']))
+      tx.put(accounts, account, {
+        capabilities: inactive,
+        charges_enabled: false,
+        payouts_enabled: false,
+        requirements: { ...account.requirements, disabled_reason: rejectionOf(params.reason) },
+        _rejected: true,
+      } as Changes<Account>)
+    })
+    return tx.get(accounts, id)
   },
 
   'accounts.unreject'(tx: Transaction, [id]: [string]): Account {
     requireConnected(tx, id)
-    tx.put(accounts, tx.get(accounts, id), { _rejected: false })
-    reviewAccount(tx, id)
+    reviewing(tx, id, () => tx.put(accounts, tx.get(accounts, id), { _rejected: false }))
     return tx.get(accounts, id)
   },
 }

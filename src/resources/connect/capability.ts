@@ -9,7 +9,7 @@ import type { Transaction } from '../../core/transaction.js'
 import { requireConnected } from './account-access.js'
 import { isCapability } from './account-fields.js'
 import { type Account, accounts } from './account-resource.js'
-import { reviewAccount } from './account-review.js'
+import { reviewing } from './account-review.js'
 import { capabilityOf } from './capability-status.js'
 
 export const operations = {
@@ -35,8 +35,7 @@ export const operations = {
     const account = accountOf(tx, id)
     if (params.requested !== undefined) {
       const at = params.requested ? (account._requested?.[known(name)] ?? tx.now) : null
-      tx.put(accounts, account, { _requested: { ...account._requested, [name]: at } })
-      reviewAccount(tx, id)
+      reviewing(tx, id, () => tx.put(accounts, account, { _requested: { ...account._requested, [name]: at } }))
     }
     return capabilityOf(tx.get(accounts, id), known(name))
   },

@@ -14,7 +14,7 @@ import { type CardInput, cardOfTestName } from '../payments/card-details.js'
 import { testCardNamed } from '../payments/test-card.js'
 import { tokens, useToken } from '../payments/token.js'
 import { requireConnected } from './account-access.js'
-import { reviewAccount } from './account-review.js'
+import { reviewing } from './account-review.js'
 
 type External = BankAccount | Card
 
@@ -25,17 +25,17 @@ export const operations = {
     params: Stripe.AccountCreateExternalAccountParams,
   ): StoredObject {
     requireConnected(tx, account)
-    const external = addExternalAccount(
-      tx,
-      account,
-      params.external_account as string | Record<string, unknown>,
-      params.default_for_currency,
-    )
-    if (params.metadata !== undefined)
-      tx.as(account, own => own.put(tableOf(external), external as StoredObject, { metadata: params.metadata }))
-    tx.as(account, own => own.emit('account.external_account.created', external as StoredObject))
-    reviewAccount(tx, account)
-    return shown(tx, account, external)
+    const { external_account: given, default_for_currency: usual, metadata } = params
+    const added = reviewing(tx, account, () => {
+      const external = addExternalAccount(tx, account, given as string | Record<string, unknown>, usual)
+      return tx.as(account, own => {
+        const told = { metadata: own.fields(tableOf(external), { metadata })['metadata'] } as Changes<StoredObject>
+        const after = metadata ? own.put(tableOf(external), external as StoredObject, told) : external
+        own.emit('account.external_account.created', after as StoredObject)
+        return external
+      })
+    })
+    return shown(tx, account, added)
   },
 
   'accounts.retrieveExternalAccount'(tx: Transaction, [account, id]: [string, string]): StoredObject {
@@ -88,10 +88,13 @@ export const operations = {
         { param: 'id' },
       )
     }
-    tx.as(account, own => own.emit('account.external_account.deleted', external as StoredObject))
     const { object, currency } = external
-    const stub = tx.as(account, own => own.remove(tableOf(external), external as StoredObject))
-    reviewAccount(tx, account)
+    const stub = reviewing(tx, account, () =>
+      tx.as(account, own => {
+        own.emit('account.external_account.deleted', external as StoredObject)
+        return own.remove(tableOf(external), external as StoredObject)
+      }),
+    )
     return { ...stub, object, currency }
   },
 }

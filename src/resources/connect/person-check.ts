@@ -41,15 +41,20 @@ function claimsOf({ dob, address, _secrets: secrets = {} }: Person): PersonClaim
 
 /** What a check goes by. */
 export const identityOf = (person: Person): number => {
-  const { first_name, last_name, dob, address, _secrets } = person
-  return hash(JSON.stringify([first_name, last_name, dob, address, _secrets]))
+  const { first_name, first_name_kanji, last_name, last_name_kanji, dob, address, address_kanji, _secrets } = person
+  return hash(
+    JSON.stringify([first_name, first_name_kanji, last_name, last_name_kanji, dob, address, address_kanji, _secrets]),
+  )
 }
 
 export const isChecked = (person: Person): boolean => person._checked === identityOf(person)
 
 /** Whether enough is known to check it. */
-export const isIdentified = (person: Person): boolean =>
-  Boolean(person.first_name && person.last_name && person.address?.line1) && claimsOf(person).born !== null
+export const isIdentified = (person: Person): boolean => {
+  const { first_name, first_name_kana, last_name, last_name_kana, address, address_kana } = person
+  const named = Boolean(first_name || first_name_kana) && Boolean(last_name || last_name_kana)
+  return named && Boolean(address?.line1 || address_kana?.line1) && claimsOf(person).born !== null
+}
 
 /** Whether a document of the person is to be looked at. */
 export const isDocumented = ({ _secrets: secrets }: Person): boolean => secrets?.document !== undefined

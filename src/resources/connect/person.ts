@@ -8,12 +8,12 @@ import { list } from '../../core/list.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Transaction } from '../../core/transaction.js'
 import { requireConnected } from './account-access.js'
-import { reviewAccount } from './account-review.js'
+import { reviewing } from './account-review.js'
 import { endCheck } from './person-check.js'
 import { createPerson, updatePerson } from './person-fields.js'
 import { type Person, persons } from './person-resource.js'
 
-export { type Person, persons }
+export { persons }
 
 export const operations = {
   'accounts.createPerson'(
@@ -22,8 +22,7 @@ export const operations = {
     params: Stripe.AccountCreatePersonParams,
   ): StoredObject {
     requireConnected(tx, account)
-    const made = tx.as(account, own => createPerson(own, params))
-    reviewAccount(tx, account)
+    const made = reviewing(tx, account, () => tx.as(account, own => createPerson(own, params)))
     return shownPerson(tx, account, made.id)
   },
 
@@ -33,8 +32,7 @@ export const operations = {
     params: Stripe.AccountUpdatePersonParams,
   ): StoredObject {
     const person = personOf(tx, account, id)
-    tx.as(account, own => updatePerson(own, person, params))
-    reviewAccount(tx, account)
+    reviewing(tx, account, () => tx.as(account, own => updatePerson(own, person, params)))
     return shownPerson(tx, account, id)
   },
 
@@ -63,9 +61,7 @@ export const operations = {
 
   'accounts.deletePerson'(tx: Transaction, [account, id]: [string, string]): StoredObject {
     const person = personOf(tx, account, id)
-    const stub = tx.as(account, own => own.remove(persons, person))
-    reviewAccount(tx, account)
-    return stub
+    return reviewing(tx, account, () => tx.as(account, own => own.remove(persons, person)))
   },
 }
 
@@ -73,9 +69,7 @@ export const due = {
   /** The result of the check of who it is. */
   'person.verify'(tx: Transaction, id: string): void {
     const person = tx.find(persons, id)
-    if (person === undefined) return
-    endCheck(tx, person)
-    reviewAccount(tx, tx.account)
+    if (person !== undefined) reviewing(tx, tx.account, () => endCheck(tx, person))
   },
 }
 

@@ -1,4 +1,5 @@
 /** Customer: whom money is taken from. @see https://docs.stripe.com/api/customers */
+import { produce } from 'immer'
 import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
@@ -130,8 +131,9 @@ function invoiceSettings(
       { code: 'resource_missing', param: 'invoice_settings[default_payment_method]' },
     )
   }
-  const settings = fields.invoice_settings ?? customer.invoice_settings
-  return { invoice_settings: { ...settings, default_payment_method: method.id } }
+  return produce({ invoice_settings: fields.invoice_settings ?? customer.invoice_settings }, draft => {
+    draft.invoice_settings.default_payment_method = method.id
+  })
 }
 
 /** A test name (`pm_card_visa`) stands for the newest method that it became on this customer. */

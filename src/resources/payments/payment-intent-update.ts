@@ -1,5 +1,6 @@
 /** Changing an intent: all of it while it waits for its customer, later only what is written about it. */
 import type Stripe from 'stripe'
+import { invalidRequest } from '../../core/errors.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
 import { type PaymentIntent, paymentIntents } from './payment-intent.js'
@@ -41,6 +42,11 @@ export function updatePaymentIntent(
   const types = listed ?? intent.payment_method_types
   const method = methodOf(tx, params as MethodParams, types)
   const { payment_method: _method, payment_method_options: options, transfer_data, ...rest } = params
+  if (transfer_data !== undefined && intent.transfer_data === null) {
+    throw invalidRequest('You cannot set `transfer_data` on a PaymentIntent that was created without a destination.', {
+      param: 'transfer_data',
+    })
+  }
   const changes = {
     ...tx.fields(paymentIntents, rest, intent),
     ...(params.currency !== undefined && { currency: params.currency.toLowerCase() }),

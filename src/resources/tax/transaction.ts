@@ -93,8 +93,9 @@ export const operations = {
 
 const negated = <T extends { readonly amount: number; readonly amount_tax: number }>(line: T): T => ({
   ...line,
-  amount: -line.amount,
-  amount_tax: -line.amount_tax,
+  // Zero less a number is never the negative zero that JSON does not know.
+  amount: 0 - line.amount,
+  amount_tax: 0 - line.amount_tax,
 })
 
 function requireNewReference(tx: Transaction, reference: string): void {

@@ -15,8 +15,8 @@ describe('a preview', () => {
       subscription_details: { items: [{ id: items.data[0]!.id, price: gold }], proration_date: 1_598_982_148 },
     })
     expect(told(preview).map(({ amount, description }) => [amount, description])).toEqual([
-      [541, 'Remaining time on Gold plan after 01 Sep 2020'],
       [-166, 'Unused time on Silver plan after 01 Sep 2020'],
+      [541, 'Remaining time on Gold plan after 01 Sep 2020'],
       [3252, '1 × Gold plan (at $32.52 / month)'],
     ])
     expect(preview).toMatchObject({ total: 3627, next_payment_attempt: 1_599_431_288, status: 'draft' })

@@ -225,6 +225,43 @@ describe('classic and flexible differ', () => {
 })
 
 describe('other rules of changes', () => {
+  it("a credit names the invoice line that it gives back, and is told as its item's", () => {
+    const s = story('2026-04-01')
+    const { id, items } = subscribed(s, [{ price: s.price(3000) }], 'flexible')
+    const [first] = s.invoices(id)
+    s.to('2026-04-16')
+    s.api.subscriptions.update(id, { items: [{ id: items[0]!, quantity: 2 }], proration_behavior: 'always_invoice' })
+    const [credit, debit] = s.invoices(id)[0]!.lines.data
+    expect(credit).toMatchObject({
+      amount: -1500,
+      pricing: { unit_amount_decimal: null },
+      parent: {
+        type: 'subscription_item_details',
+        subscription_item_details: {
+          proration: true,
+          subscription: id,
+          subscription_item: items[0],
+          proration_details: { credited_items: { invoice: first!.id, invoice_line_items: [first!.lines.data[0]!.id] } },
+        },
+      },
+    })
+    expect(debit).toMatchObject({
+      amount: 3000,
+      parent: { subscription_item_details: { proration: true, proration_details: { credited_items: null } } },
+    })
+  })
+
+  it('a trial that ends now where there is none changes nothing', () => {
+    const s = story('2026-04-01')
+    const { id } = subscribed(s, [{ price: s.price(3000) }], 'flexible')
+    s.to('2026-04-16')
+    expect(s.api.subscriptions.update(id, { trial_end: 'now' })).toMatchObject({
+      trial_end: null,
+      billing_cycle_anchor: at('2026-04-01'),
+    })
+    expect(s.invoices(id)).toHaveLength(1)
+  })
+
   it('another price without a quantity begins with one', () => {
     const s = story()
     const { id, items } = subscribed(s, [{ price: s.price(1000), quantity: 5 }], 'flexible')

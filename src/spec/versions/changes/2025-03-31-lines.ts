@@ -61,7 +61,7 @@ export const lineParent: Change = {
         proration_details: at(of, 'proration_details') ?? { credited_items: null },
         subscription: at(of, 'subscription') ?? null,
         ...(typeof subscription_item === 'string' && { subscription_item }),
-        type: isFields(item) ? 'invoiceitem' : 'subscription',
+        type: isFields(item) || typeof invoice_item === 'string' ? 'invoiceitem' : 'subscription',
       }
     },
     invoiceitem({ parent }) {
