@@ -10,6 +10,9 @@ import { join } from 'node:path'
 const shared = new URL('../../shared/', import.meta.url).pathname
 const ratchetFile = new URL('../test/conformance/ratchet.json', import.meta.url)
 
+/** A world begins at the present, so a few distances of time fall on the other side of a bound from day to day. */
+const TOLERANCE = 0.002
+
 interface Figures {
   readonly status: number
   readonly exact: number
@@ -51,9 +54,6 @@ function cases(base: string): number {
   const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 26 })
   return Number(/(\d+) passed/.exec(stdout.trim().split('\n').at(-1) ?? '')?.[1] ?? 0)
 }
-
-/** A world begins at the present, so a few distances of time fall on the other side of a bound from day to day. */
-const TOLERANCE = 0.002
 
 function judge(found: Figures): void {
   const kept: Partial<Figures> = existsSync(ratchetFile) ? JSON.parse(readFileSync(ratchetFile, 'utf8')) : {}

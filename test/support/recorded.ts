@@ -22,7 +22,11 @@ export const recorded: readonly KnownMisfit[] = [
   { object: 'tax_id', says: /^owner\.customer_account: is missing/, why: NOT_YET },
   { object: 'topup', says: /^source: is null/, why: NOT_YET },
   { object: 'treasury.outbound_transfer', says: /^destination_payment_method: is null/, why: NOT_YET },
-  { object: 'account', says: /^(risk_controls|settings\.capital|company\.directorship_declaration): is not in/, why: RECORDED },
+  {
+    object: 'account',
+    says: /^(risk_controls|settings\.capital|company\.directorship_declaration): is not in/,
+    why: RECORDED,
+  },
   {
     object: 'charge',
     says: /^(amount_updates|outcome\.\w+|payment_method_details\.card\.\w+): is not in/,

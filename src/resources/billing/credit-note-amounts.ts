@@ -105,12 +105,6 @@ function merged<T extends { readonly amount: number; readonly taxable?: number }
   return [...totals.values()]
 }
 
-interface Given {
-  readonly refund: number
-  readonly credit: number
-  readonly outOfBand: number
-}
-
 /** A credit first lowers what is still to be paid; the rest must be given back in some way. */
 export const splitCredit = (
   total: number,
