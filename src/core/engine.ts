@@ -85,7 +85,7 @@ export function createEngine(
       return handler
     },
     objects: () => [...declared.keys()],
-    behaves: object => declared.has(object),
+    behaves: object => declared.get(object)?.generic === undefined && declared.has(object),
     reactions: eventType => reactions.get(eventType) ?? NONE,
     searchFields: object => searchFields[object],
     onEvent,

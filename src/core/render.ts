@@ -7,6 +7,7 @@ import { resolve } from '../spec/load.js'
 import type { Type } from '../spec/type.js'
 import type { CompiledResource } from './engine.js'
 import { invalidRequest, notExpandable, tooDeepToExpand } from './errors.js'
+import { overlay } from './layout.js'
 import type { EmbeddedList } from './resource.js'
 import { fieldsOf, isFields } from './shape.js'
 import type { StoredObject } from './state.js'
@@ -75,20 +76,19 @@ const sameCompany = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((member, at) => member === b[at])
 
 function picture(tx: Transaction, object: StoredObject, resource: CompiledResource, paths?: Paths): StoredObject {
-  // Written over a copy of the template: an object that grows key by key is a slow and heavy one.
-  const shown: Fields = { ...resource.template }
-  if (resource.withoutId) delete shown['id']
+  const changes: Fields = Object.create(null)
   for (const key in object) {
     if (isPrivate(key, resource) || (isUnasked(key, resource) && paths?.[key] === undefined)) continue
-    shown[key] = object[key]
+    if (object[key] !== resource.template[key]) changes[key] = object[key]
   }
-  for (const key in shown) if (!(key in object)) delete shown[key]
-  if (resource.show !== undefined) Object.assign(shown, resource.show(tx, object))
+  if (resource.show !== undefined) Object.assign(changes, resource.show(tx, object))
   for (const name in resource.lists) {
     const list = resource.lists[name]!
     if (list.onlyExpanded && paths?.[name] === undefined) continue
-    shown[name] = embeddedList(tx, list, object.id)
+    changes[name] = embeddedList(tx, list, object.id)
   }
+  const shown = overlay(resource.template, changes)
+  if (resource.withoutId) delete shown['id']
   return shown as unknown as StoredObject
 }
 

@@ -74,6 +74,8 @@ export interface ResourceOptions {
   readonly lifecycle?: AnyStateMachine
   /** The field that the lifecycle moves; `status` unless told. */
   readonly statusField?: string
+  /** Nothing is particular about it but how its ids begin: it is stored as the spec says. */
+  readonly generic?: true
   /** What a new account holds of it. Must depend on its arguments alone. */
   readonly seed?: (account: SeedContext) => readonly Record<string, unknown>[]
 }

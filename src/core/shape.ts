@@ -61,7 +61,8 @@ function blankObject(node: { readonly o: Readonly<Record<string, Type>> }, depth
  */
 export function fromParams(type: Type, params: Readonly<Fields>, base: Readonly<Fields> = {}): Fields {
   const fields = fieldsOf(type)
-  const result: Fields = {}
+  // Without a prototype, so that what is spread from it begins afresh: see `layout.ts`.
+  const result: Fields = Object.create(null)
   for (const name in params) {
     const field = fields.get(name)
     if (field === undefined || RESERVED.has(name)) continue

@@ -39,5 +39,5 @@ const PREFIXES: Partial<Record<ObjectName, string>> = {
 }
 
 export const stored = Object.entries(PREFIXES).map(([object, idPrefix]) => ({
-  resource: resource(object as ObjectName, { idPrefix }),
+  resource: resource(object as ObjectName, { idPrefix, generic: true }),
 }))

@@ -14,6 +14,8 @@ export interface Context {
   readonly optional: number
   /** Values that a name always takes. */
   readonly fixed?: Readonly<Record<string, unknown>>
+  /** No parameter but this one. */
+  readonly only?: string
 }
 
 type Any = fc.Arbitrary<unknown>
@@ -44,6 +46,7 @@ function object(node: TypeNode & { readonly o: Readonly<Record<string, Type>> },
   for (const [key, type] of Object.entries(node.o)) {
     const name = key.replace(/[?~]+$/, '')
     const mayBeAbsent = /\?~?$/.test(key)
+    if (depth === 0 && context.only !== undefined && context.only !== name) continue
     if (CONTROL.has(name) || (mayBeAbsent && depth >= DEPTH_MAX)) continue
     const fixed = depth === 0 && context.fixed !== undefined && Object.hasOwn(context.fixed, name)
     if (fixed && context.fixed?.[name] === undefined) continue

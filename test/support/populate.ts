@@ -9,7 +9,7 @@ import type { World } from '../../src/world.js'
 import { paramsOf } from './arbitrary.js'
 import { get, perform } from './door.js'
 import { addTo, type Pool, poolOf } from './pool.js'
-import { type Preparation, playOutside, preparations, type Recipe, recipesOf } from './recipes.js'
+import { again, type Preparation, playOutside, preparations, type Recipe, recipesOf } from './recipes.js'
 
 export interface Populated {
   readonly pool: Map<string, string[]>
@@ -35,6 +35,8 @@ export function populate(world: World, seed: number): Populated {
     if (done.size === before) break
   }
   playOutside(world, populated.pool)
+  const later = makers.filter(call => again.includes(call.id)).concat(makers.filter(call => !done.has(call.id)))
+  for (const call of later) make(world, call, populated, seed)
   merge(populated.pool, poolOf(world.toJSON()))
   return populated
 }

@@ -40,6 +40,8 @@ const inbound: Recipe = pool => ({
 })
 /** Which of the payment methods is a bank account; see `paymentMethods.create`. */
 const BANK_METHOD = 2
+const waitsForReader: Recipe = pool => ({ payment_intent: pool.get('payment_intent')?.[5] })
+const vaulted: Recipe = () => ({ account_number: '000123456789', currency: 'usd', routing_number: '110000000' })
 const hardware: Recipe = pool => ({
   hardware_order_items: [{ quantity: 1, terminal_hardware_sku: one(pool, 'terminal.hardware_sku') }],
   shipping: undefined,
@@ -207,6 +209,8 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
     pool => ({ currency: 'usd', product: one(pool, 'product'), unit_amount: 1500 }),
     pool => ({ currency: 'usd', product: one(pool, 'product'), recurring: { interval: 'month' }, unit_amount: 1500 }),
   ],
+  'prices.search': [() => ({ query: 'active:"true"' })],
+  'products.search': [() => ({ query: 'active:"true"' })],
   'promotionCodes.create': [pool => ({ promotion: { coupon: one(pool, 'coupon'), type: 'coupon' } })],
   'quotes.create': [
     pool => ({ customer: one(pool, 'customer'), line_items: [{ price: one(pool, 'price'), quantity: 1 }] }),
@@ -278,6 +282,8 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
     pool => ({ mode: 'full', original_transaction: one(pool, 'tax.transaction'), reference: 'return 1' }),
   ],
   'terminal.hardwareOrders.create': [hardware, hardware, hardware, hardware],
+  'terminal.readers.collectPaymentMethod': [waitsForReader],
+  'terminal.readers.processPaymentIntent': [waitsForReader],
   'terminal.readers.create': [
     pool => ({ location: one(pool, 'terminal.location'), registration_code: 'simulated-wpe' }),
     pool => ({ location: one(pool, 'terminal.location'), registration_code: 'simulated-s700' }),
@@ -303,6 +309,8 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
       payment_method_data: undefined,
     }),
   ],
+  'v2.core.vault.usBankAccounts.create': [vaulted, vaulted],
+  'v2.core.vault.usBankAccounts.confirmMicrodeposits': [() => ({ amounts: undefined, descriptor_code: 'SM11AA' })],
   'tokens.create': [
     () => ({ pii: { id_number: '123456789' } }),
     () => ({
@@ -359,6 +367,22 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
   'treasury.inboundTransfers.create': [inbound, inbound, inbound],
   'treasury.outboundPayments.create': [outbound, outbound],
   'treasury.outboundTransfers.create': [outbound, outbound],
+  'v2.moneyManagement.financialAddresses.create': [
+    pool => ({
+      bank_account: { currency: 'usd' },
+      financial_account: one(pool, 'v2.money_management.financial_account'),
+    }),
+  ],
+  'v2.moneyManagement.outboundPayments.create': [
+    pool => ({
+      amount: { currency: 'usd', value: 100 },
+      from: { currency: 'usd', financial_account: one(pool, 'v2.money_management.financial_account') },
+      to: { recipient: one(pool, 'v2.core.account') },
+    }),
+  ],
+  'v2.moneyManagement.testHelpers.financialAddresses.credit': [
+    () => ({ amount: { currency: 'usd', value: 5000 }, network: 'ach' }),
+  ],
   'v2.core.eventDestinations.create': [
     () => ({
       enabled_events: ['v2.core.account.created'],
@@ -385,6 +409,9 @@ export const preparations: readonly Preparation[] = [
   ['testHelpers.terminal.hardwareOrders.markReadyToShip', 'terminal.hardware_order', 1],
   ['testHelpers.terminal.hardwareOrders.markReadyToShip', 'terminal.hardware_order', 2],
   ['testHelpers.terminal.hardwareOrders.ship', 'terminal.hardware_order', 2],
+  ['crypto.onrampSessions.quote', 'crypto.onramp_session', 0],
+  ['quotes.finalizeQuote', 'quote', 1],
+  ['v2.core.vault.usBankAccounts.sendMicrodeposits', 'v2.core.vault.us_bank_account', 0],
   ['terminal.readers.processPaymentIntent', 'terminal.reader', 1, { payment_intent: { of: 'payment_intent', at: 4 } }],
   [
     'terminal.readers.collectInputs',
@@ -402,6 +429,9 @@ export const preparations: readonly Preparation[] = [
   ['testHelpers.issuing.cards.submitCard', 'issuing.card', 3],
   ['testHelpers.issuing.cards.shipCard', 'issuing.card', 3],
 ]
+
+/** Calls that are made once more when what they are done to has become active. */
+export const again: readonly string[] = ['v2.moneyManagement.testHelpers.financialAddresses.credit']
 
 /** What people and banks do, so that there is what no call can make. */
 export function playOutside(world: World, pool: Pool): void {

@@ -63,7 +63,7 @@ function flowOf(tx: Transaction, flow: Flow): PortalSession['flow'] {
     after_completion: {
       hosted_confirmation: null,
       redirect: null,
-      ...(flow.after_completion ?? { type: 'portal_homepage' }),
+      ...(flow.after_completion === undefined ? { type: 'portal_homepage' } : fields?.after_completion),
     } as NonNullable<PortalSession['flow']>['after_completion'],
   }
 }

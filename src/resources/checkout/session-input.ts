@@ -114,7 +114,7 @@ export function shippingFor(
   options: SessionParams['shipping_options'],
   currency: string,
 ): Session['shipping_options'] {
-  return (options ?? []).map((option, at) => {
+  return (options || []).map((option, at) => {
     const param = `shipping_options[${at}]`
     const rate: ShippingRate =
       option.shipping_rate_data === undefined

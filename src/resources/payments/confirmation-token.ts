@@ -62,6 +62,7 @@ function previewOf(tx: Transaction, method: PaymentMethod) {
     created: _created,
     livemode: _livemode,
     metadata: _metadata,
+    radar_options: _radar,
     ...rest
   } = tx.shown('payment_method', method.id)!
   return rest as unknown as ConfirmationToken['payment_method_preview']
