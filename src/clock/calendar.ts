@@ -4,7 +4,8 @@
  * @see https://docs.stripe.com/billing/subscriptions/billing-cycle
  */
 import { UTCDate } from '@date-fns/utc'
-import { add, differenceInCalendarMonths } from 'date-fns'
+import { add } from 'date-fns/add'
+import { differenceInCalendarMonths } from 'date-fns/differenceInCalendarMonths'
 
 export type Interval = 'day' | 'week' | 'month' | 'year'
 

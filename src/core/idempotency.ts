@@ -2,10 +2,9 @@
  * Idempotency keys: the same request with the same key is answered from memory, for a day of the world's clock.
  * @see https://docs.stripe.com/api/idempotent_requests
  */
-import { sortableSequence, sortableTime } from '../clock/timeline.js'
 import { idempotencyMismatch, invalidRequest } from './errors.js'
-import type { IdempotencyRecord, WorldState } from './state.js'
-import { treeDelete, treeFirst, treeGet, treeSet } from './tree.js'
+import type { IdempotencyRecord, IdempotencyRecords, WorldState } from './state.js'
+import { emptyTree, treeGet, treeSet } from './tree.js'
 
 const KEPT_SECONDS = 24 * 3600
 const LENGTH_MAX = 255
@@ -22,31 +21,28 @@ export function recall(
   if (key.length > LENGTH_MAX) {
     throw invalidRequest(`Idempotency keys can be at most ${LENGTH_MAX} characters long.`)
   }
-  const record = treeGet(state.idempotency, keyOf(account, key))
+  const id = keyOf(account, key)
+  const record = treeGet(state.idempotency.current, id) ?? treeGet(state.idempotency.previous, id)
   if (record === undefined || record.expiresAt <= state.now) return undefined
   if (record.request !== request) throw idempotencyMismatch(key)
   return record
 }
 
-/** Keeps an answer, and forgets what has expired: each write drops two at most, so that no write pays for many. */
+/** Keeps an answer for a day. */
 export function remember(
   state: WorldState,
   account: string,
   key: string,
   answer: Omit<IdempotencyRecord, 'expiresAt'>,
 ): WorldState {
-  let { idempotency, idempotencyExpiry, sequence } = state
-  for (let dropped = 0; dropped < 2; dropped++) {
-    const oldest = treeFirst(idempotencyExpiry)
-    if (oldest === undefined || oldest[0] >= sortableTime(state.now)) break
-    const record = treeGet(idempotency, oldest[1])
-    if (record !== undefined && record.expiresAt <= state.now) idempotency = treeDelete(idempotency, oldest[1])
-    idempotencyExpiry = treeDelete(idempotencyExpiry, oldest[0])
-  }
-  const expiresAt = state.now + KEPT_SECONDS
-  const id = keyOf(account, key)
-  idempotency = treeSet(idempotency, id, { ...answer, expiresAt })
-  idempotencyExpiry = treeSet(idempotencyExpiry, sortableTime(expiresAt) + sortableSequence(sequence), id)
-  sequence++
-  return { ...state, idempotency, idempotencyExpiry, sequence }
+  const records = ofToday(state.idempotency, state.now)
+  const record = { ...answer, expiresAt: state.now + KEPT_SECONDS }
+  return { ...state, idempotency: { ...records, current: treeSet(records.current, keyOf(account, key), record) } }
+}
+
+/** After a day the current records become the previous ones; of those before, none is valid any more. */
+function ofToday(records: IdempotencyRecords, now: number): IdempotencyRecords {
+  const age = now - records.since
+  if (age < KEPT_SECONDS) return records
+  return { since: now, current: emptyTree(), previous: age < 2 * KEPT_SECONDS ? records.current : emptyTree() }
 }

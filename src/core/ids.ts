@@ -1,8 +1,21 @@
 /** Ids and secrets of Stripe's form and length, drawn from the world's seed. */
-import { hash, letters, stream } from './random.js'
+import { base62, hash, letters, stream } from './random.js'
 
-export const idFrom = (seed: number, draw: number, prefix: string, length: number): string =>
-  `${prefix}_${letters(stream(seed, draw), length)}`
+/** Letters that say in which order ids were made; 62^6 are some 56 thousand millions. */
+const ORDER_LENGTH = 6
+
+/**
+ * An id of a world's own. Like Stripe's, ids sort roughly as they were made: they begin with the draw, from an origin that
+ * the seed chooses. So what is new goes to the end of a table, where it costs the same in a large world as in a small one.
+ */
+export function idFrom(seed: number, draw: number, prefix: string, length: number): string {
+  if (length <= ORDER_LENGTH) return `${prefix}_${letters(stream(seed, draw), length)}`
+  const order = base62((hash('ids', seed) % ORIGIN_MAX) + draw, ORDER_LENGTH)
+  return `${prefix}_${order}${letters(stream(seed, draw), length - ORDER_LENGTH)}`
+}
+
+/** Leaves room for ten thousand million draws after any origin. */
+const ORIGIN_MAX = 62 ** ORDER_LENGTH - 10 ** 10
 
 /** An id that depends on names alone, for what a new account holds before anything is drawn. */
 export const namedId = (seed: number, name: string, prefix: string, length: number): string =>

@@ -6,34 +6,66 @@
  */
 type Fields = Record<string, unknown>
 
-/** A memo of a pure function of the keys; it is dropped when it has grown too large. */
-const layouts = new Map<string, Fields>()
-const LAYOUTS_MAX = 10_000
+/** `{ ...template, ...changes }`, for a template that many objects are made of. */
+export function fromTemplate(template: Readonly<Fields>, changes: Readonly<Fields>): Fields {
+  return written(copyOf(template, gainedKeys(template, changes)), changes)
+}
 
-/** `{ ...base, ...changes }` */
+/** A copy of a template with room for the keys that it is to gain, to be written to. */
+export const copyOf = (template: Readonly<Fields>, gained: readonly string[] | undefined): Fields =>
+  gained === undefined ? { ...template } : { ...widened(template, gained) }
+
+/** Layouts by template and by the keys it gains: memos of a pure function. */
+const wide = new WeakMap<object, Map<string, Fields>>()
+
+function widened(template: Readonly<Fields>, gained: readonly string[]): Fields {
+  let layouts = wide.get(template)
+  if (layouts === undefined) wide.set(template, (layouts = new Map()))
+  const signature = gained.join('\n')
+  let layout = layouts.get(signature)
+  if (layout === undefined) {
+    if (layouts.size >= LAYOUTS_MAX) layouts.clear()
+    layout = layoutOf([...Object.keys(template), ...gained])
+    for (const key in template) layout[key] = template[key]
+    layouts.set(signature, layout)
+  }
+  return layout
+}
+
+/** `{ ...base, ...changes }`, for a base that is one of many. */
 export function overlay(base: Readonly<Fields>, changes: Readonly<Fields>): Fields {
-  const result: Fields = gains(base, changes) ? widened(base, changes) : { ...base }
-  for (const key in changes) result[key] = changes[key]
-  return result
-}
-
-function gains(base: Readonly<Fields>, changes: Readonly<Fields>): boolean {
-  for (const key in changes) if (!Object.hasOwn(base, key)) return true
-  return false
-}
-
-/** A copy of `base` that has room for the keys of `changes`. */
-function widened(base: Readonly<Fields>, changes: Readonly<Fields>): Fields {
-  const keys = Object.keys(base)
-  for (const key in changes) if (!Object.hasOwn(base, key)) keys.push(key)
+  const gained = gainedKeys(base, changes)
+  if (gained === undefined) return written({ ...base }, changes)
+  const keys = [...Object.keys(base), ...gained]
   const signature = keys.join('\n')
   let layout = layouts.get(signature)
   if (layout === undefined) {
     if (layouts.size >= LAYOUTS_MAX) layouts.clear()
-    layout = JSON.parse(`{${keys.map(key => `${JSON.stringify(key)}:null`).join()}}`) as Fields
+    layout = layoutOf(keys)
     layouts.set(signature, layout)
   }
-  const result = { ...layout }
-  for (const key in base) result[key] = base[key]
-  return result
+  return written(written({ ...layout }, base), changes)
+}
+
+/** Layouts by all their keys. */
+const layouts = new Map<string, Fields>()
+const LAYOUTS_MAX = 1000
+
+/** An object that was parsed has a hidden class that its copies share. */
+const layoutOf = (keys: readonly string[]): Fields =>
+  JSON.parse(`{${keys.map(key => `${JSON.stringify(key)}:null`).join()}}`) as Fields
+
+function gainedKeys(base: Readonly<Fields>, changes: Readonly<Fields>): string[] | undefined {
+  let gained: string[] | undefined
+  for (const key in changes) {
+    if (Object.hasOwn(base, key)) continue
+    gained ??= []
+    gained.push(key)
+  }
+  return gained
+}
+
+function written(target: Fields, changes: Readonly<Fields>): Fields {
+  for (const key in changes) target[key] = changes[key]
+  return target
 }

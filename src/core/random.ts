@@ -47,6 +47,17 @@ export function letters(next: () => number, length: number): string {
   return String.fromCharCode(...codes)
 }
 
+/** A number in base 62, padded; it sorts as the numbers do. */
+export function base62(value: number, length: number): string {
+  const codes: number[] = new Array(length)
+  let rest = value
+  for (let i = length - 1; i >= 0; i--) {
+    codes[i] = CODES[rest % 62]!
+    rest = Math.floor(rest / 62)
+  }
+  return String.fromCharCode(...codes)
+}
+
 /** A 53-bit hash of a text (cyrb53), for fingerprints and for what has to vary with a request but not move the state. */
 export function hash(text: string, seed = 0): number {
   let a = 0xdeadbeef ^ seed

@@ -19,6 +19,8 @@ export interface Opened {
 
 export abstract class Reading {
   protected opened = new Map<string, Opened>()
+  /** What was opened before the savepoints that are still open, the latest last. */
+  protected readonly beneath: Map<string, Opened>[] = []
 
   constructor(
     readonly engine: Engine,
@@ -37,6 +39,9 @@ export abstract class Reading {
   protected table(object: string, account = this.account): Table {
     const { tables } = this.openedOf(account)
     let table = tables.get(object)
+    for (let at = this.beneath.length - 1; table === undefined && at >= 0; at--) {
+      table = this.beneath[at]!.get(account)?.tables.get(object)
+    }
     if (table === undefined) {
       table = treeGet(this.base.accounts, account)?.[object] ?? this.seeded(object, account)
       tables.set(object, table)

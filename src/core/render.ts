@@ -7,7 +7,7 @@ import { resolve } from '../spec/load.js'
 import type { Type } from '../spec/type.js'
 import type { CompiledResource } from './engine.js'
 import { invalidRequest, notExpandable, tooDeepToExpand } from './errors.js'
-import { overlay } from './layout.js'
+import { copyOf } from './layout.js'
 import type { EmbeddedList } from './resource.js'
 import { fieldsOf, isFields } from './shape.js'
 import type { StoredObject } from './state.js'
@@ -76,20 +76,28 @@ const sameCompany = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((member, at) => member === b[at])
 
 function picture(tx: Transaction, object: StoredObject, resource: CompiledResource, paths?: Paths): StoredObject {
-  const changes: Fields = Object.create(null)
-  for (const key in object) {
-    if (isPrivate(key, resource) || (isUnasked(key, resource) && paths?.[key] === undefined)) continue
-    if (object[key] !== resource.template[key]) changes[key] = object[key]
-  }
-  if (resource.show !== undefined) Object.assign(changes, resource.show(tx, object))
-  for (const name in resource.lists) {
-    const list = resource.lists[name]!
-    if (list.onlyExpanded && paths?.[name] === undefined) continue
-    changes[name] = embeddedList(tx, list, object.id)
-  }
-  const shown = overlay(resource.template, changes)
+  const { template } = resource
+  const isShown = (key: string) =>
+    !isPrivate(key, resource) && (!isUnasked(key, resource) || paths?.[key] !== undefined)
+  const more = moreOf(tx, object, resource, paths)
+  let gained: string[] | undefined
+  for (const key in object) if (!(key in template) && isShown(key)) (gained ??= []).push(key)
+  for (const key in more) if (!(key in template) && !(key in object)) (gained ??= []).push(key)
+  const shown = copyOf(template, gained)
+  for (const key in object) if (isShown(key)) shown[key] = object[key]
+  for (const key in more) shown[key] = more[key]
   if (resource.withoutId) delete shown['id']
   return shown as unknown as StoredObject
+}
+
+/** What an object shows beyond what is stored of it. */
+function moreOf(tx: Transaction, object: StoredObject, resource: CompiledResource, paths?: Paths): Fields {
+  const more: Fields = { ...resource.show?.(tx, object) }
+  for (const name in resource.lists) {
+    const list = resource.lists[name]!
+    if (!list.onlyExpanded || paths?.[name] !== undefined) more[name] = embeddedList(tx, list, object.id)
+  }
+  return more
 }
 
 const UNDERSCORE = 95

@@ -42,6 +42,16 @@ export interface Fault {
   readonly times: number
 }
 
+/**
+ * Records of two days at most: when those of `since` have all expired they are dropped at once, so that no request pays
+ * for the forgetting.
+ */
+export interface IdempotencyRecords {
+  readonly since: number
+  readonly current: Tree<IdempotencyRecord>
+  readonly previous: Tree<IdempotencyRecord>
+}
+
 export interface WorldState {
   readonly format: 1
   readonly seed: number
@@ -62,9 +72,7 @@ export interface WorldState {
   readonly accounts: Tree<Tables>
   /** Due tasks of the world clock and of every test clock. */
   readonly timeline: Tree<DueTask>
-  readonly idempotency: Tree<IdempotencyRecord>
-  /** Keys of `idempotency`, by the moment they expire. */
-  readonly idempotencyExpiry: Tree<string>
+  readonly idempotency: IdempotencyRecords
   readonly faults: readonly Fault[]
 }
 
@@ -84,7 +92,6 @@ export const emptyState = (options: StateOptions): WorldState => ({
   draws: 0,
   accounts: emptyTree(),
   timeline: emptyTree(),
-  idempotency: emptyTree(),
-  idempotencyExpiry: emptyTree(),
+  idempotency: { since: options.now, current: emptyTree(), previous: emptyTree() },
   faults: [],
 })

@@ -12,10 +12,10 @@ import type { Engine } from './engine.js'
 import { invalidRequest, SimulatorError } from './errors.js'
 import { recordEvent } from './events.js'
 import { idFrom } from './ids.js'
-import { overlay } from './layout.js'
+import { fromTemplate, overlay } from './layout.js'
 import { step } from './lifecycle.js'
 import { letters, stream } from './random.js'
-import { type Opened, Reading, TEST_CLOCK } from './reading.js'
+import { Reading, TEST_CLOCK } from './reading.js'
 import { present, Shown } from './render.js'
 import type { Resource } from './resource.js'
 import type { Settings } from './settings.js'
@@ -99,22 +99,32 @@ export class Transaction extends Reading {
   attempt<R>(work: () => R): R {
     const { sequence, draws, timeline, waiting, now, clock } = this
     const saved = { sequence, draws, timeline, waiting, now, clock }
-    const opened = new Map<string, Opened>()
-    for (const [account, { tables, written }] of this.opened) {
-      opened.set(account, { tables: new Map(tables), written: new Set(written) })
-    }
+    this.beneath.push(this.opened)
+    this.opened = new Map()
     // What was written before must be there to go back to, so it is not changed in place meanwhile.
     const { owned } = this
     if (owned !== undefined) this.owned = new Set()
     try {
       const result = work()
       for (const node of this.owned ?? []) owned?.add(node)
+      this.keepOpened()
       return result
     } catch (error) {
-      Object.assign(this, saved, { opened })
+      Object.assign(this, saved, { opened: this.beneath.pop() })
       throw error
     } finally {
       this.owned = owned
+    }
+  }
+
+  /** What a savepoint has written becomes part of what lies beneath it. */
+  private keepOpened(): void {
+    const kept = this.opened
+    this.opened = this.beneath.pop()!
+    for (const [account, { tables, written }] of kept) {
+      const below = this.openedOf(account)
+      for (const [object, table] of tables) below.tables.set(object, table)
+      for (const object of written) below.written.add(object)
     }
   }
 
@@ -202,7 +212,7 @@ export class Transaction extends Reading {
   insert<T extends StoredObject>(resource: Resource<T>, fields: Changes<T>): T {
     const compiled = this.engine.resource(resource.object)
     const { template } = compiled
-    const value = overlay(template, fields)
+    const value = fromTemplate(template, fields)
     value['id'] ??= ''
     if (value['id'] === '') value['id'] = this.newId(resource.idPrefix ?? resource.object, resource.idLength)
     for (const field of BORN) if (value[field] === template[field]) stampNow(value, field, this.now)

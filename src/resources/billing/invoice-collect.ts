@@ -57,7 +57,7 @@ export function attempt(
   if (method === undefined) return failed(tx, trying)
   const confirmation = { offSession: invoice.billing_reason !== 'subscription_create', paymentMethod: method }
   try {
-    tx.attempt(() => confirmPaymentIntent(tx, intent, confirmation))
+    confirmPaymentIntent(tx, intent, confirmation)
   } catch (error) {
     // A method that cannot be used at all refuses a request; what happens by itself has nobody to refuse.
     if (by === 'manual' || !(error instanceof ApiError)) throw error

@@ -62,6 +62,8 @@ export function insertDraft(
   fields: Changes<Invoice> & { readonly currency: string },
 ): Invoice {
   return tx.insert(invoices, {
+    _attempt: undefined,
+    confirmation_secret: null,
     account_country: tx.settings.country,
     attempt_count: 0,
     attempted: false,
@@ -144,6 +146,18 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
   }
   const startingBalance = customer.currency === null || customer.currency === invoice.currency ? customer.balance : 0
   const due = Math.max(0, totals.total + startingBalance)
+  // Plain amounts that are as they were need not be written again: at finalization they mostly are.
+  if (
+    totals.discounts.length + totals.taxes.length + invoice.discounts.length === 0 &&
+    invoice.subtotal === totals.subtotal &&
+    invoice.total === totals.total &&
+    invoice.amount_due === due &&
+    invoice.starting_balance === startingBalance &&
+    invoice.total_taxes?.length === 0 &&
+    invoice.total_discount_amounts?.length === 0 &&
+    lines.every(line => line._credits === undefined)
+  )
+    return invoice
   return tx.put(invoices, invoice, {
     subtotal: totals.subtotal,
     subtotal_excluding_tax: totals.subtotalExcludingTax,

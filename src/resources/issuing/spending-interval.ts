@@ -1,6 +1,9 @@
 /** When the interval of a spending limit began: at midnight UTC, weeks on Sunday. */
 import { UTCDate } from '@date-fns/utc'
-import { startOfDay, startOfMonth, startOfWeek, startOfYear } from 'date-fns'
+import { startOfDay } from 'date-fns/startOfDay'
+import { startOfMonth } from 'date-fns/startOfMonth'
+import { startOfWeek } from 'date-fns/startOfWeek'
+import { startOfYear } from 'date-fns/startOfYear'
 
 const STARTS: Readonly<Record<string, (date: UTCDate) => Date>> = {
   daily: startOfDay,
