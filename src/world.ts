@@ -131,42 +131,118 @@ function worldOf(initial: WorldState): World {
   }
   const clock: WorldClock = new WorldClock(engine, { get: () => state, set }, () => webhooks)
   const webhooks = new WebhookDriver({ state: () => state, read, act, steps: to => clock.steps(to) })
-  return {
-    httpClient: sdkClient(request),
-    api: synchronousApi(request),
-    request,
-    fetch: fetchDoor(request),
-    clock,
-    outside: outsideDoor(work => {
-      act(work)
-      webhooks.pump()
-    }),
-    events: eventLog(read, () => state),
-    webhooks,
-    settings: {
-      get current() {
-        return state.settings
-      },
-      change(changes) {
-        state = { ...state, settings: changeSettings(state.settings, changes) }
-      },
+  const actOutside = (work: (tx: Transaction) => void) => {
+    act(work)
+    webhooks.pump()
+  }
+  // A door is built when it is first used: a fork that only asks one thing pays for one door.
+  return new Doors(
+    {
+      httpClient: () => sdkClient(request),
+      api: () => synchronousApi(request),
+      fetch: () => fetchDoor(request),
+      outside: () => outsideDoor(actOutside),
+      events: () => eventLog(read, () => state),
+      settings: () => settingsDoor(() => state, set),
+      faults: () => faultsDoor(() => state, set),
     },
-    faults: {
-      next(kind, { operation, times = 1 } = {}) {
-        const fault: Fault = { kind, times, ...(operation !== undefined && { operation }) }
-        state = { ...state, faults: [...state.faults, fault] }
-      },
-    },
-    snapshot: () => ({ state }),
-    restore(snapshot) {
-      state = snapshot.state
-      webhooks.rebind()
-    },
-    fork: () => worldOf(state),
-    check: () => requireInvariants(engine, state, invariants),
-    toJSON: () => state,
+    { get: () => state, set, request, clock, webhooks },
+  )
+}
+
+/** What a world is made of: its state, and the parts that are there from the start. */
+interface Parts {
+  readonly get: () => WorldState
+  readonly set: (state: WorldState) => void
+  readonly request: (raw: RawRequest) => ApiResponse
+  readonly clock: WorldClock
+  readonly webhooks: WebhookDriver
+}
+
+type Lazy = 'httpClient' | 'api' | 'fetch' | 'outside' | 'events' | 'settings' | 'faults'
+type Makers = { readonly [D in Lazy]: () => World[D] }
+
+class Doors implements World {
+  private readonly made: { [D in Lazy]?: World[D] } = {}
+  readonly request: World['request']
+  readonly clock: WorldClock
+  readonly webhooks: WebhookDriver
+
+  constructor(
+    private readonly makers: Makers,
+    private readonly parts: Parts,
+  ) {
+    this.request = parts.request
+    this.clock = parts.clock
+    this.webhooks = parts.webhooks
+  }
+
+  private door<D extends Lazy>(name: D): World[D] {
+    let door: World[D] | undefined = this.made[name]
+    if (door === undefined) {
+      door = this.makers[name]() as World[D]
+      ;(this.made as Record<string, unknown>)[name] = door
+    }
+    return door
+  }
+
+  get httpClient() {
+    return this.door('httpClient')
+  }
+  get api() {
+    return this.door('api')
+  }
+  get fetch() {
+    return this.door('fetch')
+  }
+  get outside() {
+    return this.door('outside')
+  }
+  get events() {
+    return this.door('events')
+  }
+  get settings() {
+    return this.door('settings')
+  }
+  get faults() {
+    return this.door('faults')
+  }
+  snapshot(): Snapshot {
+    return { state: this.parts.get() }
+  }
+  restore(snapshot: Snapshot): void {
+    this.parts.set(snapshot.state)
+    this.webhooks.rebind()
+  }
+  fork(): World {
+    return worldOf(this.parts.get())
+  }
+  check(): void {
+    requireInvariants(engine, this.parts.get(), invariants)
+  }
+  toJSON(): WorldState {
+    return this.parts.get()
   }
 }
+
+type Get = () => WorldState
+type Put = (state: WorldState) => void
+
+const settingsDoor = (get: Get, set: Put): World['settings'] => ({
+  get current() {
+    return get().settings
+  },
+  change(changes) {
+    set({ ...get(), settings: changeSettings(get().settings, changes) })
+  },
+})
+
+const faultsDoor = (get: Get, set: Put): World['faults'] => ({
+  next(kind, { operation, times = 1 } = {}) {
+    const fault: Fault = { kind, times, ...(operation !== undefined && { operation }) }
+    set({ ...get(), faults: [...get().faults, fault] })
+  },
+})
 
 function outsideDoor(act: (work: (tx: Transaction) => void) => void): Outside<typeof outsideActions> {
   const actions = Object.entries(outsideActions) as readonly [string, OutsideAction][]
