@@ -1,5 +1,4 @@
 /** One story, told by each major of the real SDK: the objects that it gets are those of its own version. */
-import { createServer } from 'node:http'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { shape as newestShape } from '../../src/spec/load.js'
 import type { Type } from '../../src/spec/type.js'
@@ -13,28 +12,6 @@ const BASIL = '2025-03-31.basil'
 const CLOVER = '2025-09-30.clover'
 
 beforeAll(installMajors)
-
-interface Received {
-  readonly body: string
-  readonly signature: string
-}
-
-/** A server that takes one delivery. */
-async function receive(): Promise<{ readonly url: string; readonly next: Promise<Received> }> {
-  let take: (received: Received) => void = () => {}
-  const next = new Promise<Received>(resolve => {
-    take = resolve
-  })
-  const server = createServer(async (request, response) => {
-    const body = (await request.toArray()).join('')
-    response.end()
-    server.close()
-    take({ body, signature: String(request.headers['stripe-signature']) })
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  return { url: `http://127.0.0.1:${port}/`, next }
-}
 
 describe.each(Object.keys(MAJORS))('stripe %s', major => {
   const open = () => {
@@ -126,16 +103,22 @@ describe.each(Object.keys(MAJORS))('stripe %s', major => {
 
   it('gets the events of its endpoint in its version', async () => {
     const { stripe, version, fits, world } = open()
-    const receiver = await receive()
+    const deliveries: Request[] = []
+    world.webhooks.useFetch(request => {
+      deliveries.push(request)
+      return new Response()
+    })
     const endpoint = await stripe.webhookEndpoints.create({
-      url: receiver.url,
+      url: 'https://example.com/webhooks',
       enabled_events: ['product.created'],
       api_version: version,
     })
     fits(endpoint)
     const product = await stripe.products.create({ name: 'Pro' })
-    const { body, signature } = await receiver.next
-    const told = stripe.webhooks.constructEvent(body, signature, endpoint.secret)
+    await world.webhooks.settled()
+    const [delivery] = deliveries
+    const signature = delivery!.headers.get('stripe-signature')
+    const told = stripe.webhooks.constructEvent(await delivery!.text(), signature, endpoint.secret)
     expect(told).toMatchObject({ api_version: version, type: 'product.created' })
     expect(told.data.object).toEqual(JSON.parse(JSON.stringify(product)))
     fits(told.data.object)
