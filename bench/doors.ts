@@ -1,7 +1,7 @@
 /** The SDK on a world beside the same SDK on a canned answer: what a simulated call costs over none. */
 import Stripe from 'stripe'
 import { createWorld } from '../src/index.js'
-import { figure, perCall } from './report.js'
+import { figure, perCall, sideBySide } from './report.js'
 
 const PARAMS = { email: 'ada@example.com', name: 'Ada Example', metadata: { order: '6735' } }
 
@@ -26,20 +26,20 @@ export async function doors(): Promise<void> {
   const stripe = new Stripe('sk_test_bench', { httpClient: world.httpClient, telemetry: false })
   const customer = await stripe.customers.create(PARAMS)
   const canned = new Stripe('sk_test_bench', { httpClient: cannedClient(customer), telemetry: false })
-  const floor = {
-    create: await perCall(5, 3000, () => canned.customers.create(PARAMS)),
-    retrieve: await perCall(5, 3000, () => canned.customers.retrieve(customer.id)),
-  }
-  const simulated = {
-    create: await perCall(5, 3000, () => stripe.customers.create(PARAMS)),
-    retrieve: await perCall(5, 3000, () => stripe.customers.retrieve(customer.id)),
-  }
-  figure('SDK create, canned', floor.create, 'µs')
-  figure('SDK create, world', simulated.create, 'µs')
-  figure('SDK create, world / canned', simulated.create / floor.create, '×', { most: 2.5 })
-  figure('SDK retrieve, canned', floor.retrieve, 'µs')
-  figure('SDK retrieve, world', simulated.retrieve, 'µs')
-  figure('SDK retrieve, world / canned', simulated.retrieve / floor.retrieve, '×', { most: 1.5 })
+  const create = await sideBySide(5, 3000, {
+    canned: () => canned.customers.create(PARAMS),
+    world: () => stripe.customers.create(PARAMS),
+  })
+  const retrieve = await sideBySide(5, 3000, {
+    canned: () => canned.customers.retrieve(customer.id),
+    world: () => stripe.customers.retrieve(customer.id),
+  })
+  figure('SDK create, canned', create.canned, 'µs')
+  figure('SDK create, world', create.world, 'µs')
+  figure('SDK create, world / canned', create.world / create.canned, '×', { most: 2.5 })
+  figure('SDK retrieve, canned', retrieve.canned, 'µs')
+  figure('SDK retrieve, world', retrieve.world, 'µs')
+  figure('SDK retrieve, world / canned', retrieve.world / retrieve.canned, '×', { most: 1.5 })
   const api = await perCall(5, 3000, () => world.api.customers.create(PARAMS))
   figure('world.api creates', 1e6 / api, 'per second')
 }

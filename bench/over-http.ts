@@ -2,7 +2,7 @@
 import { Agent, createServer, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '../src/node.js'
-import { figure } from './report.js'
+import { figure, perCall, sideBySide } from './report.js'
 
 const agent = new Agent({ keepAlive: true, maxSockets: 16 })
 
@@ -28,15 +28,14 @@ function send(base: URL, method: string, path: string, body?: string): Promise<s
   })
 }
 
-async function rate(total: number, call: () => Promise<unknown>): Promise<number> {
+/** So many calls, sixteen at a time. */
+async function burst(total: number, call: () => Promise<unknown>): Promise<void> {
   let left = total
-  const start = performance.now()
   await Promise.all(
     Array.from({ length: 16 }, async () => {
       while (left-- > 0) await call()
     }),
   )
-  return total / ((performance.now() - start) / 1000)
 }
 
 export async function overHttp(): Promise<void> {
@@ -55,18 +54,15 @@ export async function overHttp(): Promise<void> {
   const bare = new URL(`http://127.0.0.1:${(echo.address() as AddressInfo).port}`)
   const create = (to: URL) => () => send(to, 'POST', '/v1/customers', 'email=ada%40example.com')
   const retrieve = (to: URL) => () => send(to, 'GET', `/v1/customers/${id}`)
-  for (const warm of [create(bare), create(world), retrieve(bare), retrieve(world)]) await rate(2000, warm)
-  const figures = {
-    bareCreate: await rate(8000, create(bare)),
-    create: await rate(8000, create(world)),
-    bareRetrieve: await rate(8000, retrieve(bare)),
-    retrieve: await rate(8000, retrieve(world)),
+  for (const [name, call] of Object.entries({ create, retrieve })) {
+    const micros = await sideBySide(5, 1, {
+      bare: () => burst(2000, call(bare)),
+      world: () => burst(2000, call(world)),
+    })
+    figure(`HTTP ${name}, bare echo`, 2e9 / micros.bare, 'per second')
+    figure(`HTTP ${name}, world`, 2e9 / micros.world, 'per second')
+    figure(`HTTP ${name}, world / bare`, (100 * micros.bare) / micros.world, '%', { least: 60 })
   }
-  figure('HTTP create, bare echo', figures.bareCreate, 'per second')
-  figure('HTTP create, world', figures.create, 'per second')
-  figure('HTTP create, world / bare', (100 * figures.create) / figures.bareCreate, '%', { least: 60 })
-  figure('HTTP retrieve, world', figures.retrieve, 'per second')
-  figure('HTTP retrieve, world / bare', (100 * figures.retrieve) / figures.bareRetrieve, '%', { least: 60 })
   await lists(world)
   await server.close()
   echo.close()
@@ -75,12 +71,12 @@ export async function overHttp(): Promise<void> {
 
 async function lists(world: URL): Promise<void> {
   const list = () => send(world, 'GET', '/v1/customers?limit=100')
-  const fill = (count: number) => rate(count, () => send(world, 'POST', '/v1/customers', 'email=ada%40example.com'))
+  const fill = (count: number) => burst(count, () => send(world, 'POST', '/v1/customers', 'email=ada%40example.com'))
+  const listing = () => perCall(5, 1, () => burst(100, list))
   await fill(1000)
-  await rate(200, list)
-  const small = await rate(600, list)
-  await fill(90_000)
-  const large = await rate(600, list)
-  figure('HTTP list of 100 at 1,000 customers', 1e6 / small, 'µs')
-  figure('HTTP list of 100 at 100,000 / at 1,000', small / large, '×', { most: 1.5 })
+  const small = await listing()
+  await fill(99_000)
+  const large = await listing()
+  figure('HTTP list of 100 at 1,000 customers', small / 100, 'µs')
+  figure('HTTP list of 100 at 100,000 / at 1,000', large / small, '×', { most: 1.5 })
 }

@@ -25,14 +25,30 @@ export function summary(): void {
 
 /** Microseconds a call, the median of several rounds, after warming up. */
 export async function perCall(rounds: number, calls: number, call: () => unknown): Promise<number> {
-  const times: number[] = []
-  for (let round = 0; round <= rounds; round++) {
-    const start = performance.now()
-    for (let i = 0; i < calls; i++) {
-      const result = call()
-      if (result instanceof Promise) await result
-    }
-    if (round > 0) times.push(((performance.now() - start) * 1000) / calls)
-  }
-  return times.sort((a, b) => a - b)[times.length >> 1]!
+  return (await sideBySide(rounds, calls, { call })).call
 }
+
+/** The same of several, round by round in turn: what slows the machine for a while slows all of them. */
+export async function sideBySide<K extends string>(
+  rounds: number,
+  calls: number,
+  contestants: Readonly<Record<K, () => unknown>>,
+): Promise<Record<K, number>> {
+  const times = {} as Record<K, number[]>
+  const names = Object.keys(contestants) as K[]
+  for (let round = 0; round <= rounds; round++) {
+    for (const name of names) {
+      const call = contestants[name]
+      const start = performance.now()
+      for (let i = 0; i < calls; i++) {
+        const result = call()
+        if (result instanceof Promise) await result
+      }
+      if (round === 0) times[name] = []
+      else times[name].push(((performance.now() - start) * 1000) / calls)
+    }
+  }
+  return Object.fromEntries(names.map(name => [name, median(times[name])])) as Record<K, number>
+}
+
+const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!

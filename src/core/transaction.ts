@@ -358,6 +358,7 @@ export class Transaction extends Reading {
 
   /** Runs what was left for after the answer, each task at the moment and on the clock that left it. */
   settle(): void {
+    if (this.waiting.length === 0) return
     const { clock, now } = this
     for (let done = 0; this.waiting.length > 0; done++) {
       if (done > WAITING_MAX) throw new SimulatorError(`the task ${this.waiting[0]!.kind} keeps leaving more behind`)

@@ -76,14 +76,12 @@ export function treeSet<V>(tree: Tree<V>, key: string, value: V, owned?: Owned):
 function insert<V>(node: Tree<V>, key: string, value: V, owned: Owned | undefined): [Tree<V>, Tree<V>?] {
   if (isLeaf(node)) {
     const at = lowerBound(node.keys, key)
-    const leaf = ours(node, owned)
     if (node.keys[at] === key) {
+      const leaf = ours(node, owned)
       leaf.values[at] = value
       return [leaf]
     }
-    leaf.keys.splice(at, 0, key)
-    leaf.values.splice(at, 0, value)
-    return split(leaf, at, owned)
+    return split(inserted(node, at, key, value, owned), at, owned)
   }
   const at = childAt(node.keys, key)
   const [left, right] = insert(node.children[at]!, key, value, owned)
@@ -94,6 +92,18 @@ function insert<V>(node: Tree<V>, key: string, value: V, owned: Owned | undefine
   branch.keys.splice(at + 1, 0, right.keys[0]!)
   branch.children.splice(at + 1, 0, right)
   return split(branch, at + 1, owned)
+}
+
+function inserted<V>(leaf: Leaf<V>, at: number, key: string, value: V, owned: Owned | undefined): Leaf<V> {
+  if (owned?.has(leaf)) {
+    const own = leaf as Mutable<Leaf<V>>
+    own.keys.splice(at, 0, key)
+    own.values.splice(at, 0, value)
+    return own
+  }
+  const copy = { keys: leaf.keys.toSpliced(at, 0, key), values: leaf.values.toSpliced(at, 0, value) }
+  owned?.add(copy)
+  return copy
 }
 
 /** Keys that arrive in order fill their leaves: a node that overflows at its end keeps all but the newcomer. */
