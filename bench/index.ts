@@ -9,7 +9,7 @@ import { overHttp } from './over-http.js'
 import { renewals } from './renewals.js'
 import { heading, summary } from './report.js'
 
-const parts: Record<string, () => void | Promise<void>> = { doors, bulk, renewals, importTime, overHttp }
+const parts: Record<string, () => void | Promise<void>> = { importTime, doors, bulk, overHttp, renewals }
 const wanted = process.argv.slice(2)
 
 for (const [name, run] of Object.entries(parts)) {

@@ -123,19 +123,8 @@ function downwards(
   accept: Accept,
 ): Page {
   const before = lesser(bounds.before, place)
-  const data: StoredObject[] = []
-  let more = false
-  tx.walk(resource.object, { ...bounds, ...(before !== undefined && { before }) }, id => {
-    const object = tx.row(resource.object, id)!.value
-    if (!accept(object)) return true
-    if (data.length === limit) {
-      more = true
-      return false
-    }
-    data.push(object)
-    return true
-  })
-  return { data, more }
+  const span = { ...bounds, ...(before !== undefined && { before }) }
+  return gather(tx, resource, visit => tx.walk(resource.object, span, visit), limit, accept)
 }
 
 /** The page that ends just before a place: those next above it, shown newest first. */
@@ -148,9 +137,22 @@ function upwards(
   accept: Accept,
 ): Page {
   const after = greater(bounds.after, place)
+  const span = { ...bounds, ...(after !== undefined && { after }) }
+  const { data, more } = gather(tx, resource, visit => tx.climb(resource.object, span, visit), limit, accept)
+  return { data: data.reverse(), more }
+}
+
+/** The first `limit` that are accepted, and whether there is one more. */
+function gather(
+  tx: Transaction,
+  resource: Resource,
+  pass: (visit: (id: string) => boolean) => void,
+  limit: number,
+  accept: Accept,
+): Page {
   const data: StoredObject[] = []
   let more = false
-  tx.climb(resource.object, { ...bounds, ...(after !== undefined && { after }) }, id => {
+  pass(id => {
     const object = tx.row(resource.object, id)!.value
     if (!accept(object)) return true
     if (data.length === limit) {
@@ -160,7 +162,7 @@ function upwards(
     data.push(object)
     return true
   })
-  return { data: data.reverse(), more }
+  return { data, more }
 }
 
 const lesser = (a: string | undefined, b: string | undefined) =>

@@ -1,4 +1,5 @@
 /** Shapes and events of objects that no generally available package has, as the documentation describes them. */
+import { OFFER_STATUS } from './extra-calls/row.js'
 import type { Type } from './type.js'
 
 const money = { amount: 'i', currency: 's' } as const
@@ -39,20 +40,7 @@ const shapes: Readonly<Record<string, Readonly<Record<string, Type>>>> = {
     'product_type?': { e: ['refill', 'standard'] },
     'replacement?~': 's',
     'replacement_for?~': 's',
-    status: {
-      e: [
-        'undelivered',
-        'delivered',
-        'accepted',
-        'paid_out',
-        'fully_repaid',
-        'completed',
-        'canceled',
-        'rejected',
-        'expired',
-        'replaced',
-      ],
-    },
+    status: OFFER_STATUS,
     type: { e: ['cash_advance', 'flex_loan', 'fixed_term_loan'] },
   },
   'capital.financing_transaction': {

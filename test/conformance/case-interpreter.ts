@@ -5,6 +5,7 @@
 import { signatureHeader } from '../../src/adapters/signature.js'
 import type { SettingsChanges } from '../../src/core/settings.js'
 import { createWorld, type World } from '../../src/world.js'
+import { verifiedAccount } from '../support/verified-account.js'
 
 export interface WorkedCase {
   readonly id: string
@@ -128,7 +129,7 @@ class Run {
 
   /** A connected account, verified with Stripe's test data. @see https://docs.stripe.com/connect/testing */
   private openAccount(name: string, capabilities: readonly string[]): void {
-    const { body } = this.request('POST /v1/accounts', { params: accountParams(name, capabilities) })
+    const { body } = this.request('POST /v1/accounts', { params: verifiedAccount(`${name}@example.com`, capabilities) })
     this.aliases.set(name, (body as { readonly id: string }).id)
   }
 
@@ -169,33 +170,6 @@ function settingsIn(words: string): SettingsChanges {
   const after = ({ cancel: 'cancel', leave: 'past_due', mark: 'unpaid' } as const)[end as 'cancel' | 'leave' | 'mark']
   return { dunning: { retry_after_days: [Number(days)], ...(after !== undefined && { then: after }) } }
 }
-
-const accountParams = (name: string, capabilities: readonly string[]) => ({
-  type: 'custom',
-  country: 'US',
-  email: `${name}@example.com`,
-  business_type: 'individual',
-  capabilities: Object.fromEntries(capabilities.map(capability => [capability, { requested: true }])),
-  business_profile: { mcc: '5734', url: 'https://accessible.stripe.com' },
-  individual: {
-    first_name: 'Jenny',
-    last_name: 'Rosen',
-    email: `${name}@example.com`,
-    phone: '0000000000',
-    ssn_last_4: '0000',
-    id_number: '000000000',
-    dob: { day: 1, month: 1, year: 1901 },
-    address: { line1: 'address_full_match', city: 'Schenectady', state: 'NY', postal_code: '12345' },
-  },
-  tos_acceptance: { date: 1_609_798_905, ip: '8.8.8.8' },
-  external_account: {
-    object: 'bank_account',
-    country: 'US',
-    currency: 'usd',
-    routing_number: '110000000',
-    account_number: '000123456789',
-  },
-})
 
 function inAnswer(answer: Answer, path: readonly string[]): unknown {
   if (path[0] === 'http_status') return answer.status

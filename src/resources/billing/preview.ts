@@ -4,7 +4,7 @@
  */
 import type Stripe from 'stripe'
 import { HOUR_SECONDS } from '../../clock/calendar.js'
-import { invalidRequest } from '../../core/errors.js'
+import { invalidRequest, SimulatorError } from '../../core/errors.js'
 import { Shown } from '../../core/render.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Transaction } from '../../core/transaction.js'
@@ -99,7 +99,7 @@ function imagine(tx: Transaction, work: () => Invoice): StoredObject {
     if (error instanceof Imagined) return error.shown
     throw error
   }
-  throw new Error('unreachable')
+  throw new SimulatorError('a preview ended without an invoice')
 }
 
 /** The next renewal; with changes, after them and with their prorations. */

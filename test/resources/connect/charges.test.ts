@@ -1,32 +1,12 @@
 import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
+import { verifiedAccount } from '../../support/verified-account.js'
 import { refused, type Till, till } from '../payments/till.js'
 
-/** Verified with the data of the testing page. @see https://docs.stripe.com/connect/testing */
-const ACCOUNT = {
-  type: 'custom',
-  country: 'US',
-  business_type: 'individual',
-  capabilities: { card_payments: { requested: true }, transfers: { requested: true } },
-  business_profile: { mcc: '5734', url: 'https://accessible.stripe.com' },
-  individual: {
-    first_name: 'Jenny',
-    last_name: 'Rosen',
-    email: 'jenny@example.com',
-    phone: '0000000000',
-    id_number: '000000000',
-    dob: { day: 1, month: 1, year: 1901 },
-    address: { line1: 'address_full_match', city: 'Schenectady', state: 'NY', postal_code: '12345' },
-  },
-  tos_acceptance: { date: 1_609_798_905, ip: '8.8.8.8' },
-  external_account: {
-    object: 'bank_account',
-    country: 'US',
-    currency: 'usd',
-    routing_number: '110000000',
-    account_number: '000123456789',
-  },
-} as unknown as Stripe.AccountCreateParams
+const ACCOUNT = verifiedAccount('jenny@example.com', [
+  'card_payments',
+  'transfers',
+]) as unknown as Stripe.AccountCreateParams
 
 const pendingOf = (t: Till, stripeAccount: string) => t.api.balance.retrieve({}, { stripeAccount }).pending[0]!.amount
 
