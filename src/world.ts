@@ -81,7 +81,7 @@ export interface Faults {
 }
 
 export function createWorld(options: WorldOptions = {}): World {
-  return worldOf(options.from ?? newState(options))
+  return new LiveWorld(options.from ?? newState(options))
 }
 
 function newState({
@@ -105,125 +105,91 @@ export function secondsOf(moment: string | number | Date): number {
   return seconds
 }
 
-function worldOf(initial: WorldState): World {
-  let state = initial
-  const set = (next: WorldState) => {
-    state = next
+/** A door is made when it is first opened: a fork that only asks one thing pays for one. */
+class LiveWorld implements World {
+  readonly clock: WorldClock
+  readonly webhooks: WebhookDriver
+  private doors: { -readonly [D in Door]?: World[D] } = {}
+
+  constructor(private state: WorldState) {
+    this.clock = new WorldClock(engine, { get: this.get, set: this.set }, () => this.webhooks)
+    this.webhooks = new WebhookDriver({
+      state: this.get,
+      read: this.read,
+      act: this.act,
+      steps: to => this.clock.steps(to),
+    })
   }
-  const begin = () => new Transaction(engine, state, automatic(state))
-  const read = <R>(work: (tx: Transaction) => R): R => work(begin())
-  const act = <R>(work: (tx: Transaction) => R): R => {
-    const tx = begin()
-    const result = work(tx)
-    state = tx.commit()
-    return result
-  }
-  const request = (raw: RawRequest): ApiResponse => {
+
+  readonly request = (raw: RawRequest): ApiResponse => {
     try {
-      const answer = respond(engine, state, raw)
-      state = answer.state
-      if (webhooks.active) webhooks.pump()
+      const answer = respond(engine, this.state, raw)
+      this.state = answer.state
+      if (this.webhooks.active) this.webhooks.pump()
       return answer.response
     } catch (error) {
-      if (error instanceof FaultMet) state = error.state
+      if (error instanceof FaultMet) this.state = error.state
       throw error
     }
   }
-  const clock: WorldClock = new WorldClock(engine, { get: () => state, set }, () => webhooks)
-  const webhooks = new WebhookDriver({ state: () => state, read, act, steps: to => clock.steps(to) })
-  const actOutside = (work: (tx: Transaction) => void) => {
-    act(work)
-    webhooks.pump()
-  }
-  // A door is built when it is first used: a fork that only asks one thing pays for one door.
-  return new Doors(
-    {
-      httpClient: () => sdkClient(request),
-      api: () => synchronousApi(request),
-      fetch: () => fetchDoor(request),
-      outside: () => outsideDoor(actOutside),
-      events: () => eventLog(read, () => state),
-      settings: () => settingsDoor(() => state, set),
-      faults: () => faultsDoor(() => state, set),
-    },
-    { get: () => state, set, request, clock, webhooks },
-  )
-}
-
-/** What a world is made of: its state, and the parts that are there from the start. */
-interface Parts {
-  readonly get: () => WorldState
-  readonly set: (state: WorldState) => void
-  readonly request: (raw: RawRequest) => ApiResponse
-  readonly clock: WorldClock
-  readonly webhooks: WebhookDriver
-}
-
-type Lazy = 'httpClient' | 'api' | 'fetch' | 'outside' | 'events' | 'settings' | 'faults'
-type Makers = { readonly [D in Lazy]: () => World[D] }
-
-class Doors implements World {
-  private readonly made: { [D in Lazy]?: World[D] } = {}
-  readonly request: World['request']
-  readonly clock: WorldClock
-  readonly webhooks: WebhookDriver
-
-  constructor(
-    private readonly makers: Makers,
-    private readonly parts: Parts,
-  ) {
-    this.request = parts.request
-    this.clock = parts.clock
-    this.webhooks = parts.webhooks
-  }
-
-  private door<D extends Lazy>(name: D): World[D] {
-    let door: World[D] | undefined = this.made[name]
-    if (door === undefined) {
-      door = this.makers[name]() as World[D]
-      ;(this.made as Record<string, unknown>)[name] = door
-    }
-    return door
-  }
 
   get httpClient() {
-    return this.door('httpClient')
+    return (this.doors.httpClient ??= sdkClient(this.request))
   }
   get api() {
-    return this.door('api')
+    return (this.doors.api ??= synchronousApi(this.request))
   }
   get fetch() {
-    return this.door('fetch')
+    return (this.doors.fetch ??= fetchDoor(this.request))
   }
   get outside() {
-    return this.door('outside')
+    return (this.doors.outside ??= outsideDoor(work => {
+      this.act(work)
+      this.webhooks.pump()
+    }))
   }
   get events() {
-    return this.door('events')
+    return (this.doors.events ??= eventLog(this.read, this.get))
   }
   get settings() {
-    return this.door('settings')
+    return (this.doors.settings ??= settingsDoor(this.get, this.set))
   }
   get faults() {
-    return this.door('faults')
+    return (this.doors.faults ??= faultsDoor(this.get, this.set))
   }
+
   snapshot(): Snapshot {
-    return { state: this.parts.get() }
+    return { state: this.state }
   }
   restore(snapshot: Snapshot): void {
-    this.parts.set(snapshot.state)
+    this.state = snapshot.state
     this.webhooks.rebind()
   }
   fork(): World {
-    return worldOf(this.parts.get())
+    return new LiveWorld(this.state)
   }
   check(): void {
-    requireInvariants(engine, this.parts.get(), invariants)
+    requireInvariants(engine, this.state, invariants)
   }
   toJSON(): WorldState {
-    return this.parts.get()
+    return this.state
+  }
+
+  private readonly get = (): WorldState => this.state
+  private readonly set = (state: WorldState): void => {
+    this.state = state
+  }
+  private readonly read = <R>(work: (tx: Transaction) => R): R =>
+    work(new Transaction(engine, this.state, automatic(this.state)))
+  private readonly act = <R>(work: (tx: Transaction) => R): R => {
+    const tx = new Transaction(engine, this.state, automatic(this.state))
+    const result = work(tx)
+    this.state = tx.commit()
+    return result
   }
 }
+
+type Door = 'httpClient' | 'api' | 'fetch' | 'outside' | 'events' | 'settings' | 'faults'
 
 type Get = () => WorldState
 type Put = (state: WorldState) => void

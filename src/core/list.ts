@@ -7,7 +7,7 @@ import type { Params } from './decode.js'
 import { invalidRequest, noSuch } from './errors.js'
 import type { Resource } from './resource.js'
 import type { StoredObject } from './state.js'
-import type { IndexValue } from './table.js'
+import type { IndexValue, Span } from './table.js'
 import type { Transaction } from './transaction.js'
 
 export interface ListObject<T = StoredObject> {
@@ -40,14 +40,13 @@ export function list(tx: Transaction, resource: Resource, params: Readonly<Param
   }
   const accept = (object: StoredObject) =>
     filters.every(([name, wanted]) => matches(indexes[name]!(object), wanted)) && (query.accept?.(object) ?? true)
-  const bounds = {
-    ...(index !== undefined && { index, value: value! }),
-    ...within,
-  }
-  const page = before === undefined ? downwards : upwards
   const cursor = after ?? before
   const place = cursor === undefined ? undefined : placeOf(tx, resource, cursor, before === undefined)
-  const { data, more } = page(tx, resource, bounds, place, limit, accept)
+  const span = { ...(index !== undefined && { index, value: value! }), ...within }
+  const { data, more } =
+    before === undefined
+      ? pageBelow(tx, resource, { ...span, ...set('before', lesser(within.before, place)) }, limit, accept)
+      : pageAbove(tx, resource, { ...span, ...set('after', greater(within.after, place)) }, limit, accept)
   return { object: 'list', data, has_more: more, url: query.url }
 }
 
@@ -112,32 +111,14 @@ interface Page {
   readonly more: boolean
 }
 type Accept = (object: StoredObject) => boolean
-type Bounds = Range & { readonly index?: string; readonly value?: string }
 
-function downwards(
-  tx: Transaction,
-  resource: Resource,
-  bounds: Bounds,
-  place: string | undefined,
-  limit: number,
-  accept: Accept,
-): Page {
-  const before = lesser(bounds.before, place)
-  const span = { ...bounds, ...(before !== undefined && { before }) }
+/** The newest of a span. */
+export function pageBelow(tx: Transaction, resource: Resource, span: Span, limit: number, accept: Accept): Page {
   return gather(tx, resource, visit => tx.walk(resource.object, span, visit), limit, accept)
 }
 
-/** The page that ends just before a place: those next above it, shown newest first. */
-function upwards(
-  tx: Transaction,
-  resource: Resource,
-  bounds: Bounds,
-  place: string | undefined,
-  limit: number,
-  accept: Accept,
-): Page {
-  const after = greater(bounds.after, place)
-  const span = { ...bounds, ...(after !== undefined && { after }) }
+/** The oldest of a span, shown newest first. */
+function pageAbove(tx: Transaction, resource: Resource, span: Span, limit: number, accept: Accept): Page {
   const { data, more } = gather(tx, resource, visit => tx.climb(resource.object, span, visit), limit, accept)
   return { data: data.reverse(), more }
 }
@@ -164,6 +145,8 @@ function gather(
   })
   return { data, more }
 }
+
+const set = <K extends keyof Range>(bound: K, place: string | undefined) => place !== undefined && { [bound]: place }
 
 const lesser = (a: string | undefined, b: string | undefined) =>
   a === undefined ? b : b === undefined ? a : a < b ? a : b

@@ -6,7 +6,7 @@ import type { Operation } from '../spec/type.js'
 import type { Params } from './decode.js'
 import type { CompiledResource } from './engine.js'
 import { invalidRequest, SimulatorError } from './errors.js'
-import { limitOf } from './list.js'
+import { limitOf, pageBelow } from './list.js'
 import { compileQuery, parseQuery } from './search-query.js'
 import type { StoredObject } from './state.js'
 import type { Transaction } from './transaction.js'
@@ -33,25 +33,12 @@ export function search(
   const accept = compileQuery(parseQuery(String(params['query'])), fields, name)
   const limit = limitOf(params)
   const before = params['page'] === undefined ? undefined : placeIn(tx, resource, String(params['page']))
-  const data: StoredObject[] = []
-  let last: string | undefined
-  let more = false
-  tx.walk(resource.object, before === undefined ? {} : { before }, (id, at) => {
-    const object = tx.row(resource.object, id)!.value
-    if (!accept(object)) return true
-    if (data.length === limit) {
-      more = true
-      return false
-    }
-    data.push(object)
-    last = at
-    return true
-  })
+  const { data, more } = pageBelow(tx, resource, before === undefined ? {} : { before }, limit, accept)
   const result = {
     object: 'search_result' as const,
     data,
     has_more: more,
-    next_page: more ? pageToken(last!) : null,
+    next_page: more ? pageToken(tx.row(resource.object, data.at(-1)!.id)!.at) : null,
     url: operation.path,
     total_count: 0,
   }

@@ -23,11 +23,6 @@ export const knownMisfits: readonly KnownMisfit[] = [
     says: /^bank_transfer\.type: is/,
     why: 'The API answers with the type that was asked for; the types know two of five.',
   },
-  {
-    object: 'reserve.release',
-    says: /^reason: is "hold_expired"/,
-    why: 'Not yet: the reason has another name in the package.',
-  },
   { object: 'ephemeral_key', says: /^associated_objects: is not in/, why: LEGACY },
   { object: 'card', says: /^(email|phone|wallet|type): is not in/, why: LEGACY },
   {

@@ -1,5 +1,6 @@
 /** What a credit note takes back of invoice lines: their amounts, discounts and taxes in the same proportion. Plain values only. */
 import { decimal, roundHalfUp, share } from '../../core/money.js'
+import { merged } from './invoicing/totals.js'
 
 export interface CreditedTax {
   readonly amount: number
@@ -86,23 +87,6 @@ export function creditTotals(credits: readonly Credit[]): CreditTotals {
     total: subtotal - discount + onTop,
     totalExcludingTax: subtotal - discount - inside,
   }
-}
-
-function merged<T extends { readonly amount: number; readonly taxable?: number }>(
-  entries: readonly T[],
-  key: (entry: T) => string,
-): T[] {
-  const totals = new Map<string, T>()
-  for (const entry of entries) {
-    const known = totals.get(key(entry))
-    const added = known && {
-      ...known,
-      amount: known.amount + entry.amount,
-      ...(known.taxable !== undefined && { taxable: known.taxable + (entry.taxable ?? 0) }),
-    }
-    totals.set(key(entry), added ?? entry)
-  }
-  return [...totals.values()]
 }
 
 /** A credit first lowers what is still to be paid; the rest must be given back in some way. */

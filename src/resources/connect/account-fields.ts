@@ -1,33 +1,17 @@
 /** What the parameters of an account say, field by field. */
 import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
-import { hash, letters, stream } from '../../core/random.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { fieldsOf } from '../../spec/fields.js'
 import { shape } from '../../spec/load.js'
 import { companyOf, toldOf } from './account-company.js'
 import { controllerOf, TOLD_SINCE } from './account-controller.js'
-import { type Account, accounts, platformMcc } from './account-resource.js'
+import { type Account, accounts, EMPTY_PROFILE, platformMcc } from './account-resource.js'
 import { currencyOf, defaultSettings, delayDays } from './account-settings.js'
 
 export type AccountParams = (Stripe.AccountCreateParams | Stripe.AccountUpdateParams) & {
   /** Before capabilities were hashes they were a list of names. */
   readonly requested_capabilities?: readonly string[]
-}
-
-const EMPTY_PROFILE = {
-  annual_revenue: null,
-  estimated_worker_count: null,
-  mcc: null,
-  minority_owned_business_designation: null,
-  name: null,
-  product_description: null,
-  specified_commercial_transactions_act_url: null,
-  support_address: null,
-  support_email: null,
-  support_phone: null,
-  support_url: null,
-  url: null,
 }
 
 export function newAccountFields(tx: Transaction, params: Stripe.AccountCreateParams): Changes<Account> {
@@ -58,7 +42,7 @@ export function newAccountFields(tx: Transaction, params: Stripe.AccountCreatePa
   return {
     ...base,
     ...laidOver(tx, base, params),
-    id: `acct_1${letters(stream(hash(tx.newId('n')), 1), 15)}`,
+    id: `acct_1${tx.letters(15)}`,
   } as Changes<Account>
 }
 

@@ -45,21 +45,25 @@ export const accounts = resource<Account>('account', {
 /** Observed: what an account does not say of its industry is the platform's. Books, periodicals and newspapers. */
 const PLATFORM_MCC = '5192'
 
+/** The profile of an account that has told nothing. */
+export const EMPTY_PROFILE = {
+  annual_revenue: null,
+  estimated_worker_count: null,
+  mcc: null,
+  minority_owned_business_designation: null,
+  name: null,
+  product_description: null,
+  specified_commercial_transactions_act_url: null,
+  support_address: null,
+  support_email: null,
+  support_phone: null,
+  support_url: null,
+  url: null,
+}
+
 /** The platform's own object is what its Dashboard shows; nothing is asked of it. */
 const platformFields = {
-  business_profile: {
-    annual_revenue: null,
-    estimated_worker_count: null,
-    mcc: PLATFORM_MCC,
-    minority_owned_business_designation: null,
-    name: 'Stripeworld',
-    specified_commercial_transactions_act_url: null,
-    support_address: null,
-    support_email: null,
-    support_phone: null,
-    support_url: null,
-    url: null,
-  },
+  business_profile: { ...EMPTY_PROFILE, mcc: PLATFORM_MCC, name: 'Stripeworld' },
   business_type: null,
   capabilities: { card_payments: 'active', transfers: 'active' },
   charges_enabled: true,

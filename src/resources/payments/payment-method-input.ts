@@ -24,7 +24,8 @@ export function newPaymentMethod(
 
 type Common = Pick<PaymentMethod, 'allow_redisplay' | 'billing_details' | 'metadata' | 'radar_options'>
 
-function commonFields(tx: Transaction, params: object): Changes<Common> {
+/** What a payment method of any type is told. */
+export function commonFields(tx: Transaction, params: object): Changes<Common> {
   const { allow_redisplay, billing_details, metadata, radar_options } = params as Stripe.PaymentMethodCreateParams
   return {
     allow_redisplay: 'unspecified',

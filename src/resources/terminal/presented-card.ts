@@ -1,8 +1,9 @@
 /** A card held to a simulated reader, as a payment method. @see https://docs.stripe.com/terminal/references/testing#simulated-test-cards */
 import { HOUR_SECONDS } from '../../clock/calendar.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
+import { cardDetails, checkedCard } from '../payments/card-details.js'
 import { type PaymentMethod, paymentMethods } from '../payments/payment-method.js'
-import { newPaymentMethod } from '../payments/payment-method-input.js'
+import { commonFields } from '../payments/payment-method-input.js'
 
 const ORDINARY = '4242424242424242'
 const VALID_HOURS = 3 * 365 * 24
@@ -13,11 +14,8 @@ export function presentedCard(
   number = ORDINARY,
 ): PaymentMethod {
   const until = new Date((tx.now + VALID_HOURS * HOUR_SECONDS) * 1000)
-  const typed = newPaymentMethod(tx, {
-    type: 'card',
-    card: { number, exp_month: until.getUTCMonth() + 1, exp_year: until.getUTCFullYear() },
-  })
-  const { brand, country, exp_month, exp_year, fingerprint, funding, last4 } = typed.card!
+  const typed = { number, exp_month: until.getUTCMonth() + 1, exp_year: until.getUTCFullYear() }
+  const { brand, country, exp_month, exp_year, fingerprint, funding, last4 } = cardDetails(tx, checkedCard(tx, typed))
   const details = {
     brand,
     cardholder_name: null,
@@ -32,14 +30,10 @@ export function presentedCard(
     read_method: 'contactless_emv',
     ...(type === 'card_present' && { brand_product: null, offline: null }),
   }
-  const presented = tx.insert(paymentMethods, {
-    allow_redisplay: 'unspecified',
-    billing_details: typed.billing_details,
-    metadata: {},
+  return tx.insert(paymentMethods, {
+    ...commonFields(tx, {}),
     [type]: details,
     type,
     _number: number,
   } as Changes<PaymentMethod>)
-  tx.remove(paymentMethods, typed)
-  return presented
 }

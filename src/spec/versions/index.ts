@@ -16,10 +16,12 @@ import { creditNoteRefund, creditNoteTaxes } from './changes/2025-03-31-taxes.js
 import { discountSource } from './changes/2025-09-30-discount-source.js'
 import { checkoutUiMode } from './changes/2026-03-25-checkout-ui-mode.js'
 import { oneCountry } from './changes/2026-09-30-financial-connections-country.js'
+import { releaseReason } from './changes/2026-09-30-reserve-release.js'
 import { untypedFields } from './changes/2026-09-30-untyped-fields.js'
 
 export const changes: readonly Change[] = [
   untypedFields,
+  releaseReason,
   oneCountry,
   checkoutUiMode,
   discountSource,

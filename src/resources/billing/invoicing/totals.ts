@@ -56,27 +56,25 @@ export function computeTotals(lines: readonly LineInput[], terms: Terms): Totals
     subtotalExcludingTax: subtotal - inside,
     total: discounted + onTop,
     totalExcludingTax: discounted - inside,
-    discounts: byKey(discounts.flat(), discount => discount.discount),
-    taxes: byKey(all, tax => tax.rate),
+    discounts: merged(discounts.flat(), discount => discount.discount),
+    taxes: merged(all, tax => tax.rate),
   }
 }
 
 /** One entry a key, in order of first appearance, with its amounts added up. */
-function byKey<T extends { readonly amount: number; readonly taxable?: number }>(
+export function merged<T extends { readonly amount: number; readonly taxable?: number }>(
   entries: readonly T[],
   key: (entry: T) => string,
 ): T[] {
   const totals = new Map<string, T>()
   for (const entry of entries) {
     const known = totals.get(key(entry))
-    if (known === undefined) totals.set(key(entry), entry)
-    else {
-      totals.set(key(entry), {
-        ...known,
-        amount: known.amount + entry.amount,
-        ...(known.taxable !== undefined && { taxable: known.taxable + (entry.taxable ?? 0) }),
-      })
+    const added = known && {
+      ...known,
+      amount: known.amount + entry.amount,
+      ...(known.taxable !== undefined && { taxable: known.taxable + (entry.taxable ?? 0) }),
     }
+    totals.set(key(entry), added ?? entry)
   }
   return [...totals.values()]
 }
