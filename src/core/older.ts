@@ -7,7 +7,7 @@ import { errorToVersion, eventDataToVersion, fromVersion, toVersion } from '../s
 import { type Edition, editionOf } from '../spec/versions/edition.js'
 import type { Params } from './decode.js'
 import { type ErrorBody, notExpandable } from './errors.js'
-import { copy, isLeaf, lookUp, type Paths, present, referenced, render, share } from './render.js'
+import { copy, isLeaf, type Paths, present, referenced, render, share, withReferenced } from './render.js'
 import { isFields } from './shape.js'
 import type { StoredObject } from './state.js'
 import type { Transaction } from './transaction.js'
@@ -142,8 +142,10 @@ function expandField(
   if (typeof value !== 'string') return expandIn(tx, edition, value, type, paths, `${trail}.`)
   const objects = referenced(resolve(type))
   if (objects === undefined) throw notExpandable(trail)
-  const found = lookUp(tx, objects, value)
-  if (found === undefined) return value
-  const shown = copy(present(tx, found, knownPaths(paths, `@${found.object}`)))
-  return expandIn(tx, edition, toVersion(edition, shown, lookupIn(tx)), `@${found.object}`, paths, `${trail}.`)
+  const show = (home: Transaction, found: StoredObject) => {
+    const type = `@${found.object}`
+    const shown = copy(present(home, found, knownPaths(paths, type)))
+    return expandIn(home, edition, toVersion(edition, shown, lookupIn(home)), type, paths, `${trail}.`)
+  }
+  return withReferenced(tx, objects, value, show) ?? value
 }

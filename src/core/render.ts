@@ -184,9 +184,9 @@ function expand(tx: Transaction, value: unknown, type: Type, paths: Paths, trail
   const objects = referenced(node)
   if (typeof value === 'string') {
     if (objects === undefined) throw notExpandable(trail)
-    const found = lookUp(tx, objects, value)
-    if (found === undefined) return value
-    return visit(tx, present(tx, found, paths), `@${found.object}`, paths, `${trail}.`)
+    const show = (home: Transaction, found: StoredObject) =>
+      visit(home, present(home, found, paths), `@${found.object}`, paths, `${trail}.`)
+    return withReferenced(tx, objects, value, show) ?? value
   }
   if (Array.isArray(value)) return value.map(item => expand(tx, item, elementType(type), paths, trail))
   if (isFields(value) && Array.isArray(value['data']) && value['object'] === 'list') {
@@ -203,6 +203,25 @@ function expand(tx: Transaction, value: unknown, type: Type, paths: Paths, trail
   if (isFields(value)) return visit(tx, value, isStored(value) ? `@${value.object}` : type, paths, `${trail}.`)
   return value
 }
+
+/** Shows the object that an id among references means, as the account whose it is; `undefined` where there is none. */
+export function withReferenced<T>(
+  tx: Transaction,
+  objects: readonly string[],
+  id: string,
+  show: (home: Transaction, found: StoredObject) => T,
+): T | undefined {
+  for (const object of objects) {
+    const found = object.startsWith('deleted:') ? undefined : tx.row(object, id)?.value
+    if (found !== undefined) return show(tx, found)
+  }
+  const ofPlatform = objects.filter(object => OF_PLATFORM.has(object))
+  if (ofPlatform.length === 0 || tx.account === tx.platform) return undefined
+  return tx.as(tx.platform, platform => withReferenced(platform, ofPlatform, id, show))
+}
+
+/** What a connected account's objects refer to although it is the platform's; never the reverse. */
+const OF_PLATFORM = new Set(['account', 'application_fee'])
 
 export const isLeaf = (paths: Paths): boolean => {
   for (const _ in paths) return false
@@ -221,19 +240,6 @@ export function referenced(node: ReturnType<typeof resolve>): readonly string[] 
   if ('u' in node) return node.u.map(member => referenced(resolve(member))).find(found => found !== undefined)
   return undefined
 }
-
-export function lookUp(tx: Transaction, objects: readonly string[], id: string): StoredObject | undefined {
-  for (const object of objects) {
-    if (object.startsWith('deleted:')) continue
-    const found = tx.row(object, id)?.value ?? platformRow(tx, object, id)
-    if (found !== undefined) return found
-  }
-  return undefined
-}
-
-/** A connected account's objects may refer to the platform's (`application`, `transfer.source`), never the reverse. */
-const platformRow = (tx: Transaction, object: string, id: string): StoredObject | undefined =>
-  object === 'account' ? tx.as(tx.platform, platform => platform.row(object, id)?.value) : undefined
 
 /** A deep copy of plain data. */
 export function copy(value: unknown): unknown {

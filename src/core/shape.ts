@@ -127,8 +127,13 @@ function atomValue(atom: string, param: unknown): unknown {
 function objectValue(type: Type, param: Fields, base: unknown): Fields | undefined {
   const under = isFields(base) ? base : (blank(type, 1) as Fields)
   const value = { ...under, ...fromParams(type, param, under) }
+  for (const [name, field] of fieldsOf(type)) if (field.optional && isUnset(field, param[name])) delete value[name]
   return isWhole(type, value) ? value : undefined
 }
+
+/** An empty string takes away what has no empty value of its own. */
+const isUnset = (field: Field, param: unknown) =>
+  (param === '' || param === null) && fieldValue(field, param, undefined) === undefined
 
 /** An object that must refer to another one says nothing without it. */
 function isWhole(type: Type, value: Fields): boolean {

@@ -22,7 +22,7 @@ export interface Posting {
   readonly source: string
   readonly description?: string | null
   readonly exchangeRate?: number | null
-  /** `now`: at once; absent: after the delay of the account's country. */
+  /** `now`: at once; absent: after the account's delay. */
   readonly availableOn?: number | 'now'
 }
 
@@ -32,8 +32,7 @@ export function post(tx: Transaction, posting: Posting): BalanceTransaction {
   if (!Number.isSafeInteger(amount))
     throw new SimulatorError(`a posting of ${amount} ${currency} is no amount of money`)
   const fee = fees.reduce((sum, detail) => sum + detail.amount, 0)
-  const at =
-    posting.availableOn === 'now' ? tx.now : (posting.availableOn ?? availableOn(tx.now, accountHome(tx).country))
+  const at = posting.availableOn === 'now' ? tx.now : (posting.availableOn ?? availableOn(tx.now, accountHome(tx)))
   const pending = at > tx.now
   const transaction = tx.insert(balanceTransactions, {
     amount,

@@ -4,6 +4,7 @@
  */
 import { UTCDate } from '@date-fns/utc'
 import { addDuration, DAY_SECONDS, startOfDay, weekday, withParts } from '../../clock/calendar.js'
+import type { AccountHome } from './account-home.js'
 
 const BUSINESS_DAYS = new Set('AE AU IN JP MY NZ TH US'.split(' '))
 
@@ -31,7 +32,7 @@ const DELAY_DAYS_ELSEWHERE = 7
 export const settlementDelay = (country: string): number => DELAY_DAYS[country] ?? DELAY_DAYS_ELSEWHERE
 
 /** Midnight of the day on which money taken at `at` becomes available. */
-export function availableOn(at: number, country: string, delayDays = settlementDelay(country)): number {
+export function availableOn(at: number, { country, delayDays }: Pick<AccountHome, 'country' | 'delayDays'>): number {
   const day = startOfDay(at)
   return BUSINESS_DAYS.has(country) ? addBusinessDays(day, delayDays, country) : addDuration(day, { days: delayDays })
 }

@@ -3,6 +3,7 @@ import { minimumCharge } from '../../core/money.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { createPaymentIntent } from '../payments/payment-intent.js'
+import { invoiceTypes } from '../payments/payment-method-configuration.js'
 import { applyCredits } from './credit-balance.js'
 import { moveBalance } from './customer-balance-transaction.js'
 import { type Invoice, invoices, withTotals } from './invoice-draft.js'
@@ -90,6 +91,9 @@ function payWithoutPayment(tx: Transaction, invoice: Invoice): Invoice {
   )
 }
 
+/** Observed: what a customer pays for in person is paid by the same method later. */
+const SAVING = new Set<Invoice['billing_reason']>(['subscription_create', 'subscription_update'])
+
 /** A PaymentIntent for what is due, tied to the invoice by an InvoicePayment. */
 function requestPayment(tx: Transaction, invoice: Invoice): Invoice {
   const intent = createPaymentIntent(tx, {
@@ -97,8 +101,8 @@ function requestPayment(tx: Transaction, invoice: Invoice): Invoice {
     currency: invoice.currency,
     customer: invoice.customer,
     description: descriptionOf(invoice),
-    payment_method_types: invoice.payment_settings.payment_method_types ?? ['card'],
-    setup_future_usage: invoice.billing_reason === 'subscription_create' ? 'off_session' : null,
+    payment_method_types: invoice.payment_settings.payment_method_types ?? invoiceTypes(invoice.currency),
+    setup_future_usage: SAVING.has(invoice.billing_reason) ? 'off_session' : null,
     statement_descriptor: invoice.statement_descriptor,
     _invoice: invoice.id,
   })

@@ -76,12 +76,11 @@ function isWanted(card: TestCard, { offSession, setUp, asked }: CardSituation): 
   }
 }
 
-/** Whether a card that is being saved has its holder asked. */
+/** Whether a card that is being saved has its holder asked. A mandate asks too. */
 export const setupNeedsAuthentication = (card: TestCard, asked: boolean): boolean =>
   card.authentication === 'always' ||
   card.authentication === 'unless_set_up' ||
-  card.authentication === 'on_session' ||
-  (asked && card.authentication === 'if_asked')
+  (asked && (card.authentication === 'on_session' || card.authentication === 'if_asked'))
 
 /** The `outcome` of a charge. */
 export function outcomeOf(verdict: Exclude<Verdict, { kind: 'must_authenticate' }>, card: TestCard, score: number) {

@@ -163,7 +163,8 @@ function commonFields(tx: Transaction, { method, amount, currency, from }: Attem
     currency,
     fraud_details: {},
     payment_method: method.id,
-    radar_options: {},
+    // Observed: of charges that an intent made.
+    ...(from.payment_intent && { radar_options: {} }),
     receipt_url: `https://pay.stripe.com/receipts/payment/${tx.letters(64)}`,
     ...from,
   }

@@ -62,7 +62,7 @@ export function settleCharge(
     source: charge.id,
     description: charge.description,
     exchangeRate: charge.currency === home.currency ? null : exchangeRate(charge.currency, home.currency),
-    availableOn: bypassesPending(charge) ? 'now' : availableOn(tx.now, home.country),
+    availableOn: bypassesPending(charge) ? 'now' : availableOn(tx.now, waitingHome(tx, charge)),
   })
   const write = when === 'later' ? tx.update.bind(tx) : tx.put.bind(tx)
   const posted = write(charges, charge, { balance_transaction: transaction.id })
@@ -74,6 +74,12 @@ export function settleCharge(
 /** A charge on behalf of a connected account settles where that account lives. @see https://docs.stripe.com/connect/destination-charges#settlement-merchant */
 const settlementHome = (tx: Transaction, charge: Charge) =>
   charge.on_behalf_of === null ? accountHome(tx) : tx.as(charge.on_behalf_of, accountHome)
+
+/** Money that is passed on becomes available to everybody when the one who receives it may have it. */
+const waitingHome = (tx: Transaction, charge: Charge) => {
+  const receiver = charge.on_behalf_of ?? charge.transfer_data?.destination
+  return receiver === undefined || receiver === null ? accountHome(tx) : tx.as(receiver as string, accountHome)
+}
 
 const bypassesPending = (charge: Charge) =>
   typeof charge['_number'] === 'string' && testCardOf(charge['_number']).bypassPending === true

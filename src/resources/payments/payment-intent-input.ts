@@ -101,8 +101,16 @@ const OPTION_DEFAULTS: Readonly<Record<string, object>> = {
   boleto: { expires_after_days: 3 },
   card: { request_three_d_secure: 'automatic' },
   oxxo: { expires_after_days: 3 },
-  acss_debit: { mandate_options: {}, verification_method: 'automatic' },
+  acss_debit: { verification_method: 'automatic' },
   us_bank_account: { mandate_options: {}, verification_method: 'automatic' },
+}
+
+/** As recorded: what is shown beside that where the types are chosen automatically, and where an invoice asks for the payment. */
+export const AUTOMATIC_OPTIONS = {
+  us_bank_account: { financial_connections: { permissions: ['payment_method'], prefetch: [] } },
+}
+export const INVOICE_OPTIONS = {
+  acss_debit: { mandate_options: { interval_description: null, payment_schedule: null, transaction_type: null } },
 }
 
 /** `payment_method_options` of the types that an intent takes: defaults, then what was told before, then what is told now. */

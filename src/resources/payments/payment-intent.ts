@@ -13,7 +13,9 @@ import { canceled } from './payment-intent-cancel.js'
 import { applyCustomerBalance, capture, incrementAuthorization } from './payment-intent-capture.js'
 import { attemptPayment, type Confirmation } from './payment-intent-confirm.js'
 import {
+  AUTOMATIC_OPTIONS,
   allowedTypes,
+  INVOICE_OPTIONS,
   methodOptions,
   requireChargeable,
   requireReturnUrl,
@@ -98,13 +100,14 @@ export function createPaymentIntent(
   const id = tx.newId('pi')
   const types = fields.payment_method_types ?? ['card']
   const invoice = fields['_invoice']
+  const options = typeof invoice === 'string' ? INVOICE_OPTIONS : undefined
   return tx.create(paymentIntents, {
     amount_details: { tip: {} },
     capture_method: 'automatic',
     confirmation_method: 'automatic',
     id,
     client_secret: `${id}_secret_${tx.letters(25)}`,
-    payment_method_options: methodOptions(tx, paymentIntents, types, undefined),
+    payment_method_options: methodOptions(tx, paymentIntents, types, options),
     payment_method_types: types,
     status: fields.payment_method ? 'requires_confirmation' : 'requires_payment_method',
     ...(typeof invoice === 'string' && {
@@ -163,7 +166,8 @@ const typesOf = (tx: Transaction, params: Stripe.PaymentIntentCreateParams) =>
 
 function fieldsOf(tx: Transaction, params: Stripe.PaymentIntentCreateParams) {
   const { off_session: _off, payment_method: _method, payment_method_options: options, transfer_data, ...told } = params
-  const types = typesOf(tx, params).payment_method_types
+  const { automatic_payment_methods: automatic, payment_method_types: types } = typesOf(tx, params)
+  const shown = automatic?.enabled ? AUTOMATIC_OPTIONS : null
   return {
     ...tx.fields(paymentIntents, told),
     amount: params.amount,
@@ -171,7 +175,7 @@ function fieldsOf(tx: Transaction, params: Stripe.PaymentIntentCreateParams) {
     capture_method: params.capture_method ?? 'automatic_async',
     currency: params.currency.toLowerCase(),
     metadata: tx.fields(paymentIntents, { metadata: params.metadata ?? {} }).metadata ?? {},
-    payment_method_options: methodOptions(tx, paymentIntents, types, options),
+    payment_method_options: methodOptions(tx, paymentIntents, types, options, shown),
     ...(transfer_data !== undefined && { transfer_data: transfer_data }),
     ...(params.return_url !== undefined && { _returnUrl: params.return_url }),
   } as Changes<PaymentIntent> & { amount: number; currency: string }

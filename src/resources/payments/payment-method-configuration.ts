@@ -19,10 +19,13 @@ interface Entry {
   }
 }
 
-/** On in a new account of the US; the rest is there and off. */
-const ON = 'afterpay_clearpay amazon_pay apple_pay card cashapp google_pay klarna link'.split(' ')
+/** On in an account of the US, as recorded; the rest is there and off. */
+const ON =
+  'acss_debit afterpay_clearpay alipay apple_pay bancontact card google_pay ideal klarna link sepa_debit us_bank_account wechat_pay'.split(
+    ' ',
+  )
 const OFF =
-  'acss_debit affirm alipay alma au_becs_debit bacs_debit bancontact billie blik boleto cartes_bancaires crypto customer_balance eps fpx giropay grabpay ideal jcb kakao_pay konbini kr_card mobilepay multibanco naver_pay oxxo p24 pay_by_bank payco paynow paypal pix promptpay revolut_pay samsung_pay satispay sepa_debit sofort swish twint us_bank_account wechat_pay zip'.split(
+  'affirm alma amazon_pay au_becs_debit bacs_debit billie blik boleto cartes_bancaires cashapp crypto customer_balance eps fpx giropay grabpay jcb kakao_pay konbini kr_card mobilepay multibanco naver_pay oxxo p24 pay_by_bank payco paynow paypal pix promptpay revolut_pay samsung_pay satispay sofort swish twint zip'.split(
     ' ',
   )
 
@@ -144,18 +147,32 @@ const CURRENCIES: Readonly<Record<string, string>> = {
 /** Wallets that are cards, and networks, are no types of their own. */
 const NO_TYPES = new Set('apple_pay cartes_bancaires google_pay jcb'.split(' '))
 
-/** The types that are on, cards first; where the intent redirects nobody, those that do are left out. */
+/** Observed: cards come first, then what is paid in euro, then the others by name. */
+const EURO_FIRST = new Set(['bancontact', 'ideal', 'sepa_debit'])
+const rank = (name: string) => (name === 'card' ? 0 : EURO_FIRST.has(name) ? 1 : 2)
+
+const TYPES = [...ON, ...OFF].filter(name => !NO_TYPES.has(name)).sort()
+TYPES.sort((a, b) => rank(a) - rank(b))
+
+const takes = (name: string, currency: string) => CURRENCIES[name]?.split(' ').includes(currency) ?? true
+
+/** The types that are on; where the intent redirects nobody, those that do are left out. */
 export function configuredTypes(
   configuration: PaymentMethodConfiguration,
   { currency, redirects }: { readonly currency: string | undefined; readonly redirects: boolean },
 ): string[] {
   const entries = configuration as StoredObject as Readonly<Record<string, Partial<Entry> | undefined>>
-  return ['card', ...[...ON, ...OFF].filter(name => name !== 'card' && !NO_TYPES.has(name)).sort()].filter(
+  return TYPES.filter(
     name =>
       entries[name]?.display_preference?.value === 'on' &&
       (redirects || !REDIRECTING.has(familyOf(name))) &&
-      (currency === undefined || (CURRENCIES[name]?.split(' ').includes(currency) ?? true)),
+      (currency === undefined || takes(name, currency)),
   )
 }
 
 const REDIRECTING = new Set(['redirect', 'code'])
+
+/** What invoices offer where nobody has said: the Dashboard keeps a list of its own for them, as recorded. */
+const INVOICE_TYPES = ['acss_debit', 'card', 'cashapp', 'link', 'us_bank_account']
+
+export const invoiceTypes = (currency: string): string[] => INVOICE_TYPES.filter(name => takes(name, currency))

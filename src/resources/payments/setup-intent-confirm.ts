@@ -34,8 +34,8 @@ export function attemptSetup(
     options: {},
   }
   if (family === 'card') {
-    const options = intent.payment_method_options?.card?.request_three_d_secure
-    const asked = options === 'any' || options === 'challenge'
+    const { request_three_d_secure: wish, mandate_options: mandate } = intent.payment_method_options?.card ?? {}
+    const asked = wish === 'any' || wish === 'challenge' || (mandate !== undefined && mandate !== null)
     if (setupNeedsAuthentication(testCardOf(numberOf(method)), asked) && intent['_authenticated'] !== true) {
       return ask(tx, intent, method, authenticateAction(tx, question, confirmation.useSdk))
     }

@@ -161,7 +161,7 @@ const countries: readonly TestCard[] = [
     4000005280000002 nl,4000005780000007 no,4000006160000005 pl,4000006200000007 pt,4000006420000001 ro,
     4000006820000007 sa,4000007050000006 si,4000007030000001 sk,4000007240000007 es,4000007520000008 se,
     4000007560000009 ch,4000008260000000 gb,4000000360000006 au,4000001560000002 cn,4000003440000004 hk,
-    4000003560000008 in,4000003920000003 jp,4000004580000002 my,4000005540000008 nz,4000007020000003 sg,
+    4000003920000003 jp,4000004580000002 my,4000005540000008 nz,4000007020000003 sg,
     4000001580000008 tw,4000007640000003 th`
     .split(',')
     .map(line => {
@@ -194,6 +194,7 @@ const declining: readonly TestCard[] = [
   card('4100000000000019', 'chargeDeclinedFraudulent radarBlock', {
     decline: 'fraudulent',
     risk: 'blocked',
+    cvcCheck: 'unavailable',
     attaches: true,
   }),
   card('4000000000000341', 'chargeCustomerFail', { decline: 'generic', attaches: true }),
@@ -250,6 +251,7 @@ const authenticated: readonly TestCard[] = [
     authenticationResult: 'processing_error',
   }),
   card('4000000032200000', '', { authentication: 'always', authenticationResult: 'frictionless' }),
+  card('4000003560000008', 'in', { authentication: 'if_asked' }),
   card('4000003560000123', 'authenticationRequiredIndia', { authentication: 'on_session', indianMandate: 'active' }),
   card('4000003560000263', 'authenticationRequiredIndiaMandateCanceled', {
     authentication: 'on_session',

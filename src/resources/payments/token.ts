@@ -65,7 +65,7 @@ function cardToken(tx: Transaction, params: CardParams): object {
   })
   const currency = params.currency === undefined ? {} : { currency: params.currency }
   return {
-    card: { id: tx.newId('card'), object: 'card', ...cardFields(tx, input, params), ...currency },
+    card: { id: tx.newId('card'), object: 'card', ...cardFields(tx, input, params), ...networksAt(tx), ...currency },
     type: 'card',
     _card: input,
   }
@@ -96,13 +96,18 @@ function sharedToken(tx: Transaction, customer: string, card: string | undefined
         object: 'card',
         ...cardFields(platform, input),
         cvc_check: 'pass',
-        networks: { preferred: null },
+        ...networksAt(platform),
       },
       type: 'card',
       _card: input,
     }
   })
 }
+
+/** Observed: tokens of 2023 did not say it yet. */
+const NETWORKS_SINCE = Date.UTC(2024, 2, 1) / 1000
+
+const networksAt = (tx: Transaction) => (tx.now < NETWORKS_SINCE ? {} : { networks: { preferred: null } })
 
 /** Takes the card out of a token, which is then used up. */
 export function useCardToken(tx: Transaction, id: string, param: string): { input: CardInput; card: TokenCard } {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { convert } from '../../../src/resources/balance/exchange.js'
 import { processingFee } from '../../../src/resources/balance/fee.js'
 import { nextPayoutAt } from '../../../src/resources/balance/payout-schedule.js'
-import { availableOn } from '../../../src/resources/balance/settlement.js'
+import { availableOn, settlementDelay } from '../../../src/resources/balance/settlement.js'
 import { at, refused, till } from '../payments/till.js'
 
 describe('the processing fee', () => {
@@ -42,7 +42,8 @@ describe('settlement', () => {
     ['before the new year', '2023-12-29', 'US', '2024-01-03'],
     ['calendar days', '2023-10-30', 'CA', '2023-11-06'],
   ])('from %s (%s, %s) is on %s', (_, day, country, expected) => {
-    expect(availableOn(at(`${day}T16:00:00Z`), country)).toBe(at(expected))
+    const home = { country, delayDays: settlementDelay(country) }
+    expect(availableOn(at(`${day}T16:00:00Z`), home)).toBe(at(expected))
   })
 })
 

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
 import { verifiedAccount } from '../../support/verified-account.js'
-import { refused, type Till, till } from '../payments/till.js'
+import { at, refused, type Till, till } from '../payments/till.js'
 
 const ACCOUNT = verifiedAccount('jenny@example.com', [
   'card_payments',
@@ -169,5 +169,46 @@ describe('transfer', () => {
     })
     const { balance_transaction } = intent.latest_charge as Stripe.Charge
     expect(balance_transaction).toMatchObject({ currency: 'cad', amount: 1359, fee: 69 })
+  })
+
+  it('is available when its destination may have it', () => {
+    const t = till()
+    const to = (params: Stripe.AccountCreateParams) => {
+      const { id } = t.api.accounts.create({ type: 'custom', ...params })
+      const expand = ['latest_charge.balance_transaction']
+      const { latest_charge } = t.pay('pm_card_visa', { transfer_data: { destination: id }, expand })
+      const charge = latest_charge as Stripe.Charge
+      return (charge.balance_transaction as Stripe.BalanceTransaction).available_on
+    }
+    expect(to({ country: 'US' })).toBe(at('2026-03-04'))
+    expect(to({ country: 'CA' })).toBe(at('2026-03-09'))
+    expect(to({ country: 'US', settings: { payouts: { schedule: { interval: 'manual' } } } })).toBe(at('2026-03-03'))
+    expect(to({ country: 'US', settings: { payouts: { schedule: { delay_days: 10 } } } })).toBe(at('2026-03-16'))
+  })
+
+  it("shows its fee, which is the platform's, to the account that paid it", () => {
+    const t = till()
+    const { id } = t.api.accounts.create({ type: 'custom', country: 'US' })
+    t.pay('pm_card_visa', { application_fee_amount: 123, transfer_data: { destination: id } })
+    const expand = ['data.application_fee.refunds']
+    const [payment] = t.api.charges.list({ expand }, { stripeAccount: id }).data
+    expect(payment!.application_fee).toMatchObject({ object: 'application_fee', account: id, amount: 123 })
+  })
+})
+
+describe('balance settings', () => {
+  it('say how long money takes to be available', () => {
+    const t = till()
+    const override = (days: number | '') =>
+      t.api.balanceSettings.update({ payments: { settlement_timing: { delay_days_override: days } } }).payments
+    expect(override(5).settlement_timing.delay_days).toBe(5)
+    const charge = t.charge(t.pay('pm_card_visa'))
+    const transaction = t.api.balanceTransactions.retrieve(charge.balance_transaction as string)
+    expect(transaction.available_on).toBe(at('2026-03-09'))
+    expect(override('').settlement_timing.delay_days).toBe(2)
+    expect(refused(() => override(32))).toMatchObject({
+      status: 400,
+      param: 'payments[settlement_timing][delay_days_override]',
+    })
   })
 })

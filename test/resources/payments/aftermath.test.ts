@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { refused, till } from './till.js'
+import type { WorldOptions } from '../../../src/world.js'
+import { at, refused, till } from './till.js'
 
 describe('refund', () => {
   it('gives back in parts until nothing is left', () => {
@@ -90,6 +91,20 @@ describe('dispute', () => {
     expect(events).toEqual(['charge.dispute.updated', 'charge.dispute.closed', 'charge.dispute.funds_reinstated'])
     expect(t.api.disputes.retrieve(dispute.id).status).toBe('won')
     expect(t.pending()).toBe(5000 - 175 - 1500)
+  })
+
+  it('gave the fee back too, until 2024 and where the account is Mexican', () => {
+    const reversal = (options: WorldOptions) => {
+      const t = till(options)
+      const { id } = t.pay('pm_card_createDispute', { amount: 5000 })
+      const [dispute] = t.api.disputes.list({ payment_intent: id }).data
+      t.api.disputes.update(dispute!.id, { evidence: { uncategorized_text: 'winning_evidence' } })
+      return t.api.disputes.retrieve(dispute!.id).balance_transactions[1]
+    }
+    const returned = { fee: -1500, fee_details: [{ amount: -1500, description: 'Dispute fee refund' }] }
+    expect(reversal({ now: at('2024-03-19') })).toMatchObject(returned)
+    expect(reversal({ settings: { country: 'MX' } })).toMatchObject(returned)
+    expect(reversal({ now: at('2024-12-16') })).toMatchObject({ fee: 0, fee_details: [] })
   })
 
   it('is lost by evidence that convinces nobody, by closing it, and by not answering', () => {

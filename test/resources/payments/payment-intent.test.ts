@@ -1,3 +1,4 @@
+import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
 import { at, refused, till } from './till.js'
 
@@ -325,5 +326,44 @@ describe('payment_intent', () => {
       "This PaymentIntent's amount could not be updated because it has a status of succeeded.",
     )
     expect(t.api.paymentIntents.update(id, { metadata: { a: 'b' } }).metadata).toEqual({ a: 'b' })
+  })
+})
+
+describe('the methods of an intent', () => {
+  it('are those that the account has on, that the currency has, and that can hold money where that is asked', () => {
+    const { api } = till()
+    const types = (currency: string, more: Partial<Stripe.PaymentIntentCreateParams> = {}) =>
+      api.paymentIntents.create({ amount: 5000, currency, ...more }).payment_method_types
+    expect(types('usd')).toEqual(
+      'card acss_debit afterpay_clearpay alipay klarna link us_bank_account wechat_pay'.split(' '),
+    )
+    expect(types('usd', { capture_method: 'manual' })).toEqual(['card', 'afterpay_clearpay', 'klarna', 'link'])
+    expect(types('eur')).toEqual(
+      'card bancontact ideal sepa_debit afterpay_clearpay alipay klarna link wechat_pay'.split(' '),
+    )
+  })
+
+  it('are others where an invoice asks for the payment', () => {
+    const { api } = till()
+    const { id: customer } = api.customers.create({})
+    const { id } = api.invoices.create({ customer })
+    api.invoiceItems.create({ customer, invoice: id, amount: 3000, currency: 'usd' })
+    api.invoices.finalizeInvoice(id)
+    expect(api.paymentIntents.list({ customer }).data[0]!.payment_method_types).toEqual([
+      'acss_debit',
+      'card',
+      'cashapp',
+      'link',
+      'us_bank_account',
+    ])
+  })
+
+  it('are the choice of the configuration', () => {
+    const { api } = till()
+    const off = { display_preference: { preference: 'off' } } as const
+    const { id } = api.paymentMethodConfigurations.create({ name: 'Cards and a bank', link: off, klarna: off })
+    const intent = api.paymentIntents.create({ amount: 5000, currency: 'usd', payment_method_configuration: id })
+    expect(intent.payment_method_types).not.toContain('klarna')
+    expect(intent.payment_method_configuration_details).toEqual({ id, parent: null })
   })
 })

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
-import { refused, type Till, till } from './till.js'
+import { at, refused, type Till, till } from './till.js'
 
 const setUp = (t: Till, params: Partial<Stripe.SetupIntentCreateParams> = {}) =>
   t.api.setupIntents.create({ allowed_payment_method_types: ['card'], confirm: true, ...params })
@@ -59,6 +59,34 @@ describe('setup_intent', () => {
       type: 'multi_use',
       payment_method,
     })
+  })
+})
+
+describe('a card of India', () => {
+  const status = (number: string, card: Stripe.SetupIntentCreateParams.PaymentMethodOptions.Card = {}) => {
+    const t = till()
+    const typed = { number, exp_month: 12, exp_year: 2030 }
+    const { id } = t.api.paymentMethods.create({ type: 'card', card: typed })
+    return setUp(t, { payment_method: id, payment_method_options: { card } }).status
+  }
+
+  it('asks its holder when the merchant asks for it', () => {
+    expect(status('4000003560000008')).toBe('succeeded')
+    expect(status('4000003560000008', { request_three_d_secure: 'any' })).toBe('requires_action')
+  })
+
+  it('asks its holder for a mandate', () => {
+    expect(status('4000003560000123')).toBe('succeeded')
+    const mandate = {
+      reference: 'membership',
+      amount: 5000,
+      amount_type: 'maximum',
+      currency: 'usd',
+      interval: 'month',
+      interval_count: 1,
+      start_date: at('2026-03-02'),
+    } as const
+    expect(status('4000003560000123', { mandate_options: mandate })).toBe('requires_action')
   })
 })
 
