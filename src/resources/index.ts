@@ -86,10 +86,12 @@ import * as charge from './payments/charge.js'
 import * as confirmationToken from './payments/confirmation-token.js'
 import * as dispute from './payments/dispute.js'
 import * as mandate from './payments/mandate.js'
+import * as paymentAttemptRecord from './payments/payment-attempt-record.js'
 import * as paymentIntent from './payments/payment-intent.js'
 import * as paymentMethod from './payments/payment-method.js'
 import * as paymentMethodConfiguration from './payments/payment-method-configuration.js'
 import * as paymentMethodDomain from './payments/payment-method-domain.js'
+import * as paymentRecord from './payments/payment-record.js'
 import * as refund from './payments/refund.js'
 import * as setupAttempt from './payments/setup-attempt.js'
 import * as setupIntent from './payments/setup-intent.js'
@@ -231,11 +233,13 @@ export const engine = createEngine(
     { resource: outboundPayment.outboundPayments, ...outboundPayment },
     { resource: outboundPaymentV2.outboundPaymentsV2, ...outboundPaymentV2 },
     { resource: outboundTransfer.outboundTransfers, ...outboundTransfer },
+    { resource: paymentAttemptRecord.paymentAttemptRecords, ...paymentAttemptRecord },
     { resource: paymentIntent.paymentIntents, ...paymentIntent },
     { resource: paymentLink.paymentLinks, ...paymentLink },
     { resource: paymentMethod.paymentMethods, ...paymentMethod },
     { resource: paymentMethodConfiguration.paymentMethodConfigurations, ...paymentMethodConfiguration },
     { resource: paymentMethodDomain.paymentMethodDomains, ...paymentMethodDomain },
+    { resource: paymentRecord.paymentRecords, ...paymentRecord },
     { resource: payout.payouts, ...payout },
     { resource: person.persons, ...person },
     { resource: plan.plans, ...plan },

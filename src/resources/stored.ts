@@ -11,8 +11,6 @@ const PREFIXES: Partial<Record<ObjectName, string>> = {
   'capital.financing_transaction': 'cptxn',
   'financial_connections.authorization': 'fcauth',
   'financial_connections.institution': 'fcinst',
-  payment_attempt_record: 'par',
-  payment_record: 'pr',
   'product_catalog.trial_offer': 'to',
   'radar.payment_evaluation': 'peval',
   'reserve.hold': 'reshold',
