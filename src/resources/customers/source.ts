@@ -11,7 +11,7 @@ import type { Changes, Transaction } from '../../core/transaction.js'
 import { type CardInput, cardDetails, cardOfTestName, checkedCard } from '../payments/card-details.js'
 import { keepingTraces } from '../payments/payment-error.js'
 import { checkedMethod, type PaymentMethod, paymentMethods } from '../payments/payment-method.js'
-import { type Source, sources } from '../payments/source.js'
+import { detachSource, type Source, sources } from '../payments/source.js'
 import { testCardNamed } from '../payments/test-card.js'
 import { type Token, useToken } from '../payments/token.js'
 import { type BankAccount, type BankAccountInput, bankAccountFields, bankAccounts } from './bank-account.js'
@@ -61,11 +61,12 @@ export const operations = {
     const source = sourceOf(tx, customer, id)
     const owner = tx.get(customers, customer)
     tx.follow(owner.test_clock)
-    const stub = tx.remove(tableOf(source), source as StoredObject)
+    const left =
+      source.object === 'source' ? detachSource(tx, source) : tx.remove(tableOf(source), source as StoredObject)
     const method = tx.find(paymentMethods, id)
     if (method !== undefined) tx.put(paymentMethods, method, { customer: null, _used: true })
     if (owner.default_source === id) tx.update(customers, owner, { default_source: nextSource(tx, customer) })
-    return stub
+    return left
   },
 
   'customers.verifySource'(
@@ -143,6 +144,11 @@ export function typedCard(tx: Transaction, param: Record<string, unknown>, name:
 }
 
 function attachSource(tx: Transaction, customer: Customer, source: Source): Source {
+  if (source.usage === 'single_use') {
+    throw invalidRequest('A source with `usage` set to `single_use` cannot be attached to a customer.', {
+      param: 'source',
+    })
+  }
   const attached = tx.put(sources, source, { customer: customer.id })
   tx.emit('customer.source.created', attached)
   return attached

@@ -15,6 +15,7 @@ import { familyOf } from './method-family.js'
 import type { PaymentError } from './payment-error.js'
 import { requireChargeable } from './payment-intent-input.js'
 import { type PaymentMethod, paymentMethods } from './payment-method.js'
+import { requireSourceChargeable, spendSource } from './source.js'
 
 const NO_OPTIONS = { incremental: false, multicapture: false, overcapture: false, extended: false }
 
@@ -38,7 +39,11 @@ export function createDirectCharge(tx: Transaction, params: Stripe.ChargeCreateP
     mandate: null,
     from: fieldsOf(tx, params),
   }
-  if (familyOf(method.type) === 'debit') return openOtherCharge(tx, attempt, 'pending')
+  if (method.type !== 'card') {
+    const charge = openOtherCharge(tx, attempt, familyOf(method.type) === 'debit' ? 'pending' : 'succeeded')
+    spendSource(tx, method.id)
+    return withSource(tx, charge, method)
+  }
   const result = attemptCard(tx, attempt)
   if (result.kind === 'charged') return withSource(tx, result.charge, method)
   if (result.kind === 'failed') throw chargeError(result.error)
@@ -62,6 +67,7 @@ function sourceOf(tx: Transaction, params: Stripe.ChargeCreateParams): PaymentMe
     }
     return methodOfSource(tx, customer.default_source)
   }
+  requireSourceChargeable(tx, source)
   const known = tx.find(paymentMethods, source)
   if (known !== undefined) {
     if (known.customer !== null && known.customer !== id) {
@@ -97,8 +103,8 @@ function fieldsOf(tx: Transaction, params: Stripe.ChargeCreateParams): Changes<C
   } as Changes<Charge>
 }
 
-/** A direct charge shows the card or account itself. */
+/** A direct charge shows the card, account or source itself. */
 function withSource(tx: Transaction, charge: Charge, method: PaymentMethod): Charge {
-  const source = tx.shown('card', method.id)
+  const source = tx.shown('card', method.id) ?? tx.shown('source', method.id)
   return source === undefined ? charge : tx.put(charges, charge, { source } as Changes<Charge>)
 }

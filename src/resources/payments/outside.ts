@@ -23,11 +23,17 @@ import { refunds } from './refund.js'
 import { failRefund, submitRefund, undoRefund } from './refund-create.js'
 import { setupIntents } from './setup-intent.js'
 import { completeSetupAction, failSetupAction } from './setup-intent-confirm.js'
+import { answerSource, type Source, sources } from './source.js'
 
 /** Names one intent. */
 export interface ToldIntent {
   readonly payment_intent?: string
   readonly setup_intent?: string
+}
+
+/** Names what somebody is asked about: an intent, or a source. */
+export interface ToldAsked extends ToldIntent {
+  readonly source?: string
 }
 
 function required<T extends StoredObject>(tx: Transaction, resource: Resource<T>, id: string | undefined): T {
@@ -56,6 +62,13 @@ function waiting(tx: Transaction, told: ToldIntent) {
   return intent
 }
 
+function waitingSource(tx: Transaction, id: string): Source {
+  const source = required(tx, sources, id)
+  requireStatus(source, 'pending')
+  tx.follow(tx.find(customers, source.customer)?.test_clock)
+  return source
+}
+
 const isPayment = (intent: StoredObject): intent is PaymentIntent => intent.object === 'payment_intent'
 
 function processing(tx: Transaction, told: ToldIntent): PaymentIntent {
@@ -81,14 +94,22 @@ function disputeOf(tx: Transaction, told: { readonly dispute: string }): Dispute
 
 export const outside = {
   /** The customer passes 3D Secure, or agrees on the page that the payment method leads to. */
-  authenticate(tx: Transaction, told: ToldIntent): void {
+  authenticate(tx: Transaction, told: ToldAsked): void {
+    if (told.source !== undefined) {
+      answerSource(tx, waitingSource(tx, told.source), true)
+      return
+    }
     const intent = waiting(tx, told)
     if (isPayment(intent)) completeAction(tx, intent)
     else completeSetupAction(tx, intent)
   },
 
   /** The customer fails 3D Secure, or gives up on the other page. */
-  failAuthentication(tx: Transaction, told: ToldIntent): void {
+  failAuthentication(tx: Transaction, told: ToldAsked): void {
+    if (told.source !== undefined) {
+      answerSource(tx, waitingSource(tx, told.source), false)
+      return
+    }
     const intent = waiting(tx, told)
     if (isPayment(intent)) failAction(tx, intent)
     else failSetupAction(tx, intent)

@@ -3,6 +3,7 @@
  * @see https://docs.stripe.com/sources
  */
 import type Stripe from 'stripe'
+import { HOUR_SECONDS } from '../../clock/calendar.js'
 import { invalidRequest, missingParameter } from '../../core/errors.js'
 import { emit, lifecycleSetup } from '../../core/lifecycle.js'
 import { resource, type Stored } from '../../core/resource.js'
@@ -58,10 +59,10 @@ export const operations = {
       metadata: tx.fields(sources, { metadata: params.metadata ?? {} }).metadata ?? {},
       status: type === 'card' ? 'chargeable' : 'pending',
       type: type as Source['type'],
-      usage: params.usage ?? 'reusable',
+      usage: params.usage ?? (REUSABLE.has(type) ? 'reusable' : 'single_use'),
       ...(fields.flow === 'redirect' && redirectOf(tx, params)),
     } as Changes<Source>)
-    if (type !== 'card') return source
+    if (type !== 'card') return awaited(tx, source)
     const shown = withCard(tx, source, params.token)
     tx.emit('source.chargeable', shown)
     return shown
@@ -73,6 +74,71 @@ export const operations = {
     return tx.send(sources, source, { type: 'authorize' })
   },
 }
+
+export const due = {
+  /** Nobody has charged it in time. What may be charged again and again is kept. */
+  'source.expire'(tx: Transaction, id: string): void {
+    const source = tx.get(sources, id)
+    if (source.usage === 'single_use' || source.status === 'pending') tx.trySend(sources, source, { type: 'cancel' })
+  },
+}
+
+/** @see https://docs.stripe.com/sources/customers */
+const REUSABLE = new Set(['card', 'ach_debit', 'acss_debit', 'au_becs_debit', 'sepa_debit'])
+
+const EXPIRY_HOURS = 6
+
+/** The names that payment methods have now. */
+const METHOD_TYPES: Readonly<Record<string, string>> = {
+  ach_debit: 'us_bank_account',
+  ach_credit_transfer: 'customer_balance',
+  sepa_credit_transfer: 'customer_balance',
+  wechat: 'wechat_pay',
+}
+
+/** It can be charged by its own id, as soon as its holder has agreed. */
+function awaited(tx: Transaction, source: Source): Source {
+  tx.insert(paymentMethods, {
+    id: source.id,
+    ...tx.fields(paymentMethods, { billing_details: { address: {} } }),
+    metadata: {},
+    type: METHOD_TYPES[source.type] ?? source.type,
+  } as Changes<PaymentMethod>)
+  tx.schedule('source.expire', source.id, tx.now + EXPIRY_HOURS * HOUR_SECONDS)
+  return source
+}
+
+/** Its holder has agreed on the other page, or has not. */
+export function answerSource(tx: Transaction, source: Source, agrees: boolean): Source {
+  const { redirect } = source
+  const answered = redirect && {
+    redirect: {
+      ...redirect,
+      failure_reason: agrees ? null : 'user_abort',
+      status: agrees ? ('succeeded' as const) : ('failed' as const),
+    },
+  }
+  return tx.send(sources, source, { type: agrees ? 'authorize' : 'fail' }, answered)
+}
+
+/** Who wants to charge a source finds out whether it may be. */
+export function requireSourceChargeable(tx: Transaction, id: string): void {
+  const source = tx.find(sources, id)
+  if (source === undefined || source.status === 'chargeable') return
+  throw invalidRequest(`The source you provided is not in a chargeable state. Its status is \`${source.status}\`.`, {
+    param: 'source',
+  })
+}
+
+/** What may be charged once has been. */
+export function spendSource(tx: Transaction, id: string): void {
+  const source = tx.find(sources, id)
+  if (source?.usage === 'single_use') tx.send(sources, source, { type: 'consume' })
+}
+
+/** A source that leaves its customer cannot be charged any more. */
+export const detachSource = (tx: Transaction, source: Source): Source =>
+  tx.trySend(sources, source, { type: 'consume' }, { customer: undefined } as object) ?? source
 
 const FLOWS: Readonly<Record<string, Source['flow']>> = {
   card: 'none',

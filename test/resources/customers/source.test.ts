@@ -1,6 +1,8 @@
 import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
-import { refused, till } from '../payments/till.js'
+import { refused, type Till, till } from '../payments/till.js'
+
+type Api = Till['api']
 
 const ACCOUNT = {
   object: 'bank_account',
@@ -61,6 +63,33 @@ describe('a source', () => {
     expect(account).toMatchObject({ object: 'bank_account', status: 'new', last4: '6789' })
     expect(refused(() => api.customers.verifySource(id, account.id, { amounts: [1, 2] })).status).toBe(400)
     expect(api.customers.verifySource(id, account.id, { amounts: [32, 45] })).toMatchObject({ status: 'verified' })
+  })
+})
+
+describe('a source of the older API', () => {
+  const ideal = (api: Api) =>
+    api.sources.create({ type: 'ideal', amount: 1000, currency: 'eur', redirect: { return_url: 'https://shop.test' } })
+
+  it('is charged once, when its holder has agreed on the page of the bank', () => {
+    const { api, world } = till()
+    const source = ideal(api)
+    expect(source).toMatchObject({ status: 'pending', usage: 'single_use', redirect: { status: 'pending' } })
+    const charge = () => api.charges.create({ amount: 1000, currency: 'eur', source: source.id })
+    expect(refused(charge).param).toBe('source')
+    world.outside.authenticate({ source: source.id })
+    expect(api.sources.retrieve(source.id)).toMatchObject({ status: 'chargeable', redirect: { status: 'succeeded' } })
+    expect(charge()).toMatchObject({ status: 'succeeded', payment_method_details: { type: 'ideal' } })
+    expect(refused(charge).message).toContain('consumed')
+  })
+
+  it('is attached where it may be charged again, and consumed when it is detached', () => {
+    const { api } = till()
+    const { id } = api.customers.create({})
+    expect(refused(() => api.customers.createSource(id, { source: ideal(api).id })).param).toBe('source')
+    const card = api.sources.create({ type: 'card', token: 'tok_visa' })
+    expect(api.customers.createSource(id, { source: card.id })).toMatchObject({ object: 'source', customer: id })
+    expect(api.customers.deleteSource(id, card.id)).toMatchObject({ object: 'source', status: 'consumed' })
+    expect(api.customers.listSources(id, { object: 'source' }).data).toEqual([])
   })
 })
 

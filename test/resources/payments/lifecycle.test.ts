@@ -11,6 +11,7 @@ import { mandateMachine } from '../../../src/resources/payments/mandate-machine.
 import { paymentIntentMachine } from '../../../src/resources/payments/payment-intent-machine.js'
 import { refundMachine } from '../../../src/resources/payments/refund-machine.js'
 import { setupIntentMachine } from '../../../src/resources/payments/setup-intent-machine.js'
+import { sourceMachine } from '../../../src/resources/payments/source.js'
 import { transitionsOf } from '../billing/transitions.js'
 import { refused, type Till, till } from './till.js'
 
@@ -368,6 +369,38 @@ const bankAccountWays: Ways = {
   },
 }
 
+const oldSource = (t: Till, params: object = {}): string =>
+  t.api.sources.create({ type: 'ideal', amount: 1000, currency: 'eur', ...params }).id
+function agreed(t: Till): string {
+  const id = oldSource(t)
+  t.world.outside.authenticate({ source: id })
+  return id
+}
+const oldSourceStatus = (t: Till, id: string): string => t.api.sources.retrieve(id).status
+const outdated =
+  (id: (t: Till) => string): Way =>
+  t => {
+    const source = id(t)
+    t.days(1)
+    return oldSourceStatus(t, source)
+  }
+
+const sourceWays: Ways = {
+  'pending → chargeable (authorize)': t => oldSourceStatus(t, agreed(t)),
+  'pending → failed (fail)': t => {
+    const id = oldSource(t)
+    t.world.outside.failAuthentication({ source: id })
+    return oldSourceStatus(t, id)
+  },
+  'pending → canceled (cancel)': outdated(oldSource),
+  'chargeable → canceled (cancel)': outdated(agreed),
+  'chargeable → consumed (consume)': t => {
+    const source = agreed(t)
+    t.api.charges.create({ amount: 1000, currency: 'eur', source })
+    return oldSourceStatus(t, source)
+  },
+}
+
 const machines: readonly [AnyStateMachine, Ways, (readonly string[])?][] = [
   [paymentIntentMachine, paymentIntentWays],
   [setupIntentMachine, setupIntentWays],
@@ -378,6 +411,7 @@ const machines: readonly [AnyStateMachine, Ways, (readonly string[])?][] = [
   [topupMachine, topupWays],
   [mandateMachine, mandateWays],
   [bankAccountMachine, bankAccountWays],
+  [sourceMachine, sourceWays],
 ]
 
 describe.each(machines.map(([machine, ways]) => [machine.id, machine, ways] as const))(
