@@ -6,6 +6,7 @@ import { sortableTime } from '../clock/timeline.js'
 import type { Params } from './decode.js'
 import { invalidRequest, noSuch } from './errors.js'
 import type { Resource } from './resource.js'
+import { isFields } from './shape.js'
 import type { StoredObject } from './state.js'
 import type { IndexValue, Span } from './table.js'
 import type { Transaction } from './transaction.js'
@@ -30,6 +31,7 @@ const CONTROL = new Set(['limit', 'starting_after', 'ending_before', 'expand', '
 
 export function list(tx: Transaction, resource: Resource, params: Readonly<Params>, query: ListQuery): ListObject {
   const limit = limitOf(params)
+  requireCustomer(tx, params['customer'])
   const indexes = tx.engine.resource(resource.object).indexes_
   const filters = filtersOf(params, indexes, query)
   const [index, value] = query.index ?? filters.shift() ?? []
@@ -61,6 +63,13 @@ export function limitOf(params: Readonly<Params>): number {
   return limit
 }
 
+/** Of somebody who never was, nothing is listed. */
+function requireCustomer(tx: Transaction, id: unknown): void {
+  if (typeof id === 'string' && id !== '' && tx.row('customer', id) === undefined) {
+    throw noSuch('customer', id, 'customer', 400)
+  }
+}
+
 /** Named references narrow a list most, so they come first and the first is the one that is walked. */
 function filtersOf(
   params: Readonly<Params>,
@@ -68,9 +77,8 @@ function filtersOf(
   query: ListQuery,
 ): [string, string][] {
   const filters: [string, string][] = []
-  for (const name in params) {
+  for (const [name, value] of toldFilters(params)) {
     if (CONTROL.has(name) || query.handled?.includes(name) || !(name in indexes)) continue
-    const value = params[name]
     if (typeof value === 'object' || value === undefined || value === '') continue
     const filter: [string, string] = [name, String(value)]
     if (typeof value === 'string' && value.includes('_')) filters.unshift(filter)
@@ -78,6 +86,10 @@ function filtersOf(
   }
   return filters
 }
+
+/** What stands within a filter goes by its own name: `payment[payment_intent]`. */
+const toldFilters = (params: Readonly<Params>): [string, unknown][] =>
+  Object.entries(params).flatMap(([name, value]) => (isFields(value) ? Object.entries(value) : [[name, value]]))
 
 function matches(actual: ReturnType<IndexValue>, wanted: string): boolean {
   if (typeof actual === 'object' && actual !== null) return actual.includes(wanted)

@@ -9,7 +9,7 @@ import type { World } from '../../src/world.js'
 import { paramsOf } from './arbitrary.js'
 import { get, perform } from './door.js'
 import { addTo, type Pool, poolOf } from './pool.js'
-import { again, type Preparation, playOutside, preparations, type Recipe, recipesOf } from './recipes.js'
+import { again, type Preparation, playOutside, preparations, type Recipe, recipes, recipesOf } from './recipes.js'
 
 export interface Populated {
   readonly pool: Map<string, string[]>
@@ -46,7 +46,7 @@ function makes(call: Operation): boolean {
   if (call.verb !== 'POST' || call.kind === 'update' || call.host === 'connect') return false
   if (call.kind !== 'action') return true
   const owner = objectNamedBy(call.path.slice(0, call.path.lastIndexOf('}') + 1))
-  return owner !== undefined && !objectsOf(call.response).includes(owner)
+  return owner === undefined ? call.id in recipes : !objectsOf(call.response).includes(owner)
 }
 
 function make(world: World, call: Operation, populated: Populated, seed: number): boolean {

@@ -54,6 +54,14 @@ const subscribed: Recipe = pool => ({
   items: [{ price: recurring(pool) }],
   payment_behavior: 'default_incomplete',
 })
+const reported =
+  (outcome?: string): Recipe =>
+  () => ({
+    amount_requested: { currency: 'usd', value: 1000 },
+    initiated_at: 1_700_000_000,
+    outcome,
+    payment_method_details: { custom: { display_name: 'Cash', type: 'cash' }, type: 'custom' },
+  })
 const recurring = (pool: Pool) => one(pool, 'plan')
 
 /** Several recipes of one call are several objects: one for each of the states that later calls need. */
@@ -190,6 +198,7 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
     }),
   ],
   'paymentLinks.create': [pool => ({ line_items: [{ price: one(pool, 'price'), quantity: 1 }] })],
+  'paymentRecords.reportPayment': [reported('guaranteed'), reported('failed'), reported()],
   'paymentMethods.create': [
     () => ({ card: { token: 'tok_visa' }, type: 'card' }),
     () => ({ card: { token: 'tok_mastercard' }, type: 'card' }),
