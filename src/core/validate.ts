@@ -5,6 +5,7 @@
  */
 import { resolve } from '../spec/load.js'
 import type { Type, TypeNode } from '../spec/type.js'
+import { checkedCurrency } from './currency.js'
 import type { Params } from './decode.js'
 import {
   emptyParameter,
@@ -77,7 +78,10 @@ function checkObject(
     if (field === undefined) {
       unknown ??= []
       unknown.push(nested(path, name))
-    } else checked[name] = check(field.type, value, nested(path, name))
+    } else {
+      const told = check(field.type, value, nested(path, name))
+      checked[name] = name === 'currency' ? checkedCurrency(told, nested(path, name)) : told
+    }
   }
   if (unknown !== undefined) throw unknownParameters(unknown)
   for (const name of fields.required) {

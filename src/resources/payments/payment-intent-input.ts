@@ -9,6 +9,9 @@ import { configurationFor, configuredTypes } from './payment-method-configuratio
 
 const AMOUNT_MAX = 99_999_999
 
+/** They are told with two decimals that must be zero. @see https://docs.stripe.com/currencies#special-cases */
+const WHOLE_ONLY = new Set(['isk', 'ugx'])
+
 /** An amount that can be charged in this currency. @see https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
 export function requireChargeable(amount: number, currency: string, param = 'amount'): void {
   if (amount < 1) {
@@ -21,6 +24,13 @@ export function requireChargeable(amount: number, currency: string, param = 'amo
   if (amount < least) {
     throw invalidRequest(`Amount must be at least ${formatAmount(least, currency)} ${currency}`, {
       code: 'amount_too_small',
+      param,
+    })
+  }
+  const step = decimalsOf(currency) === 3 ? 10 : WHOLE_ONLY.has(currency) ? 100 : 1
+  if (amount % step !== 0) {
+    throw invalidRequest(`Invalid amount. Amounts in ${currency} must be evenly divisible by ${step}.`, {
+      code: 'parameter_invalid_integer',
       param,
     })
   }

@@ -329,6 +329,24 @@ describe('payment_intent', () => {
   })
 })
 
+describe('an amount', () => {
+  const refusal = (amount: number, currency: string) =>
+    refused(() => till().api.paymentIntents.create({ amount, currency }))
+
+  it('is of a currency that there is', () => {
+    const { message, param } = refusal(1000, 'xxx')
+    expect(param).toBe('currency')
+    expect(message).toMatch(/^Invalid currency: xxx\. Stripe currently supports these currencies: usd, aed, afn, /)
+    expect(till().api.paymentIntents.create({ amount: 1000, currency: 'EUR' }).currency).toBe('eur')
+  })
+
+  it('ends in zeros where the currency wants it', () => {
+    expect(refusal(5124, 'kwd').param).toBe('amount')
+    expect(refusal(10_050, 'isk').param).toBe('amount')
+    expect(till().api.paymentIntents.create({ amount: 5120, currency: 'kwd' }).amount).toBe(5120)
+  })
+})
+
 describe('the methods of an intent', () => {
   it('are those that the account has on, that the currency has, and that can hold money where that is asked', () => {
     const { api } = till()
