@@ -3,6 +3,7 @@
 import { invalidRequest } from '../../core/errors.js'
 import type { Transaction } from '../../core/transaction.js'
 import { fingerprintOf } from './card-details.js'
+import { sepaRefusal } from './test-bank-account.js'
 
 type Given = Readonly<Record<string, unknown>> | undefined
 
@@ -60,6 +61,11 @@ const MAKERS: Readonly<Record<string, Maker>> = {
         code: 'invalid_bank_account_iban',
         param: 'sepa_debit[iban]',
       })
+    }
+    const refusal = sepaRefusal(iban)
+    if (refusal !== undefined) {
+      const why = refusal.includes('bank') ? 'does not support SEPA Direct Debit' : 'does not accept debits'
+      throw invalidRequest(`The bank account of this IBAN ${why}.`, { code: refusal, param: 'sepa_debit[iban]' })
     }
     const country = iban.slice(0, 2)
     const { bank, branch } = ibanParts(country, iban.slice(4))

@@ -11,6 +11,7 @@ import { type Charge, charges } from './charge.js'
 import { openOtherCharge } from './charge-attempt.js'
 import { settleCharge } from './charge-settle.js'
 import { openDispute } from './dispute-open.js'
+import { mandates } from './mandate.js'
 import { isDelayedRedirect, settlementDays } from './method-family.js'
 import { docUrl, keepingTraces, type PaymentError } from './payment-error.js'
 import { type PaymentIntent, paymentIntents } from './payment-intent.js'
@@ -111,6 +112,7 @@ export function returnDebit(
     },
   )
   if (networkCode !== undefined) blockAccount(tx, intent, networkCode)
+  if (account.endsMandate) endMandates(tx, intent)
   return failPayment(
     tx,
     intent,
@@ -141,6 +143,12 @@ function blockAccount(tx: Transaction, intent: PaymentIntent, networkCode: strin
       PaymentMethod['us_bank_account']
     >,
   })
+}
+
+/** What the customer takes back, or what no account stands behind any more, is no consent. */
+function endMandates(tx: Transaction, { payment_method: method }: PaymentIntent): void {
+  if (method === null) return
+  for (const mandate of tx.where(mandates, 'payment_method', method)) tx.trySend(mandates, mandate, { type: 'revoke' })
 }
 
 /** The customer has authenticated, paid on the other page, scanned the code or paid the slip. */

@@ -97,10 +97,10 @@ export function ofTestName(tx: Transaction, name: string): PaymentMethod | undef
   }
   const account = testAccountNamed(name)
   if (account === undefined) return undefined
-  const { number } = account
+  const { details, number, type } = account
   const method = newPaymentMethod(tx, {
-    type: 'us_bank_account',
-    us_bank_account: { account_number: number, routing_number: '110000000', account_holder_type: 'individual' },
+    type: type as Stripe.PaymentMethodCreateParams.Type,
+    [type]: { ...details, [type === 'sepa_debit' ? 'iban' : 'account_number']: number },
     billing_details: { name: 'Jane Doe', email: 'jane.doe@example.com' },
   })
   return tx.put(paymentMethods, method, { _testName: name, _verified: true })
