@@ -56,10 +56,11 @@ export function route(verb: string, path: string): Route {
   return { operation, ids }
 }
 
+/** As in forms, a plus is a space. */
 function decodeId(part: string): string {
-  if (!part.includes('%')) return part
+  if (!/[%+]/.test(part)) return part
   try {
-    return decodeURIComponent(part)
+    return decodeURIComponent(part.replaceAll('+', ' '))
   } catch {
     return part
   }
