@@ -3,6 +3,7 @@
 import { eventObject, operation, operations, shape } from '../spec/load.js'
 import type { Operation, Type } from '../spec/type.js'
 import { SimulatorError, UsageError } from './errors.js'
+import { type Layouts, layoutsOf } from './layout.js'
 import { listedUnder, ownerField } from './owner.js'
 import type { DueHandler, Handler, Reaction, Resource, ResourceModule } from './resource.js'
 import type { SearchFields } from './search-query.js'
@@ -15,6 +16,9 @@ import type { Transaction } from './transaction.js'
 export interface CompiledResource extends Resource {
   readonly shape: Type
   readonly template: Readonly<Record<string, unknown>>
+  /** How its objects lie in memory: as they are stored, and as they are shown. */
+  readonly stored_: Layouts
+  readonly shown_: Layouts
   readonly indexes_: Indexes
   /** Types of its created, updated and deleted events, where Stripe has them. */
   readonly eventTypes: Readonly<Record<'created' | 'updated' | 'deleted', string | undefined>>
@@ -107,10 +111,13 @@ function compile(resource: Resource): CompiledResource {
     const name = `${prefix}.${verb}`
     return eventObject(name) === undefined ? undefined : name
   }
+  const template = templateOf(resource, type)
   return {
     ...resource,
     shape: type,
-    template: templateOf(resource, type),
+    template,
+    stored_: layoutsOf(template),
+    shown_: layoutsOf(template),
     indexes_: compileIndexes(resource, type),
     eventTypes: { created: eventType('created'), updated: eventType('updated'), deleted: eventType('deleted') },
     plain: resource.show === undefined && Object.values(resource.lists ?? {}).every(list => list.onlyExpanded),

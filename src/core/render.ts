@@ -7,7 +7,6 @@ import { resolve } from '../spec/load.js'
 import type { Type } from '../spec/type.js'
 import type { CompiledResource } from './engine.js'
 import { invalidRequest, notExpandable, tooDeepToExpand } from './errors.js'
-import { copyOf } from './layout.js'
 import type { EmbeddedList } from './resource.js'
 import { fieldsOf, isFields } from './shape.js'
 import type { StoredObject } from './state.js'
@@ -80,10 +79,10 @@ function picture(tx: Transaction, object: StoredObject, resource: CompiledResour
   const isShown = (key: string) =>
     !isPrivate(key, resource) && (!isUnasked(key, resource) || paths?.[key] !== undefined)
   const more = moreOf(tx, object, resource, paths)
-  let gained: string[] | undefined
-  for (const key in object) if (!(key in template) && isShown(key)) (gained ??= []).push(key)
-  for (const key in more) if (!(key in template) && !(key in object)) (gained ??= []).push(key)
-  const shown = copyOf(template, gained)
+  const gained: string[] = []
+  for (const key in object) if (!(key in template) && isShown(key)) gained.push(key)
+  for (const key in more) if (!(key in template) && !(key in object)) gained.push(key)
+  const shown = resource.shown_.room(gained)
   for (const key in object) if (isShown(key)) shown[key] = object[key]
   for (const key in more) shown[key] = more[key]
   if (resource.withoutId) delete shown['id']

@@ -12,7 +12,6 @@ import type { Engine } from './engine.js'
 import { invalidRequest, SimulatorError } from './errors.js'
 import { recordEvent } from './events.js'
 import { idFrom } from './ids.js'
-import { fromTemplate, overlay } from './layout.js'
 import { step } from './lifecycle.js'
 import { letters, stream } from './random.js'
 import { Reading, TEST_CLOCK } from './reading.js'
@@ -212,7 +211,7 @@ export class Transaction extends Reading {
   insert<T extends StoredObject>(resource: Resource<T>, fields: Changes<T>): T {
     const compiled = this.engine.resource(resource.object)
     const { template } = compiled
-    const value = fromTemplate(template, fields)
+    const value = compiled.stored_.make(fields)
     value['id'] ??= ''
     if (value['id'] === '') value['id'] = this.newId(resource.idPrefix ?? resource.object, resource.idLength)
     for (const field of BORN) if (value[field] === template[field]) stampNow(value, field, this.now)
@@ -241,7 +240,7 @@ export class Transaction extends Reading {
     const table = this.table(resource.object)
     const before = rowOf(table, object.id)
     if (before === undefined) throw new SimulatorError(`${resource.object} ${object.id} is changed, but is not there`)
-    const value = overlay(before.value, changes) as StoredObject
+    const value = compiled.stored_.change(before.value, changes) as StoredObject
     this.write(resource.object, replaceRow(table, compiled.indexes_, before, value, this.owned))
     return value as T
   }
