@@ -96,22 +96,31 @@ export class Transaction extends Reading {
 
   /** Runs `work`; if it throws, all that it wrote is undone, and the error goes on. */
   attempt<R>(work: () => R): R {
-    const { sequence, draws, timeline, waiting, now, clock } = this
+    return this.onSavepoint(work, true)
+  }
+
+  /** Runs `work`, and undoes all that it wrote: what comes back is what would be. */
+  imagine<R>(work: () => R): R {
+    return this.onSavepoint(work, false)
+  }
+
+  private onSavepoint<R>(work: () => R, keeps: boolean): R {
+    const { sequence, draws, timeline, waiting, now, clock, owned } = this
     const saved = { sequence, draws, timeline, waiting, now, clock }
     this.beneath.push(this.opened)
     this.opened = new Map()
     // What was written before must be there to go back to, so it is not changed in place meanwhile.
-    const { owned } = this
     if (owned !== undefined) this.owned = new Set()
+    let kept = false
     try {
       const result = work()
-      for (const node of this.owned ?? []) owned?.add(node)
-      this.keepOpened()
+      kept = keeps
       return result
-    } catch (error) {
-      Object.assign(this, saved, { opened: this.beneath.pop() })
-      throw error
     } finally {
+      if (kept) {
+        for (const node of this.owned ?? []) owned?.add(node)
+        this.keepOpened()
+      } else Object.assign(this, saved, { opened: this.beneath.pop() })
       this.owned = owned
     }
   }
