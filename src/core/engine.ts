@@ -143,11 +143,11 @@ function compileIndexes(resource: Resource, type: Type): Indexes {
       if (fields.has(name) && !UNINDEXED.has(name)) indexes[name] = pathReader(name)
     }
   }
-  const owners = listedUnder(resource.object).map(owner => ownerField(resource.object, owner) ?? '_owner')
-  if (owners.some(field => !(field in indexes))) indexes['_owner'] = ownersReader([...new Set([...owners, '_owner'])])
   for (const [name, source] of Object.entries(resource.indexes ?? {})) {
     indexes[name] = typeof source === 'string' ? pathReader(source) : source
   }
+  const owners = listedUnder(resource.object).map(owner => ownerField(resource.object, owner) ?? '_owner')
+  if (owners.some(field => !(field in indexes))) indexes['_owner'] = ownersReader([...new Set([...owners, '_owner'])])
   return indexes
 }
 

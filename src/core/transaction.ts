@@ -15,7 +15,7 @@ import { idFrom } from './ids.js'
 import { step } from './lifecycle.js'
 import { letters, stream } from './random.js'
 import { Reading, TEST_CLOCK } from './reading.js'
-import { present, Shown } from './render.js'
+import { type Picture, present, Shown } from './render.js'
 import type { Resource } from './resource.js'
 import type { Settings } from './settings.js'
 import { fromParams } from './shape.js'
@@ -42,6 +42,8 @@ export class Transaction extends Reading {
   now: number
   /** The test clock that the transaction follows. */
   clock: string | undefined
+  /** What was shown within one task. Kept no longer: a memory of a whole year would cost more than it spares. */
+  readonly pictures = new Map<StoredObject, Picture>()
   /** Tree nodes that this transaction may change in place; only long ones keep count of them. */
   private owned: Owned | undefined
   private sequence: number
@@ -177,6 +179,7 @@ export class Transaction extends Reading {
     const { caller, clock, now } = this
     this.setCaller({ ...caller, account: task.account, requestId: null, idempotencyKey: null })
     this.engine.due(task.kind)(this, task.subject)
+    this.pictures.clear()
     this.setCaller(caller)
     this.clock = clock
     this.now = now

@@ -68,7 +68,7 @@ export function insertDraft(
     attempt_count: 0,
     attempted: false,
     auto_advance: false,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
+    automatic_tax: NO_AUTOMATIC_TAX,
     billing_reason: 'manual',
     collection_method: 'charge_automatically',
     customer: customer.id,
@@ -79,24 +79,37 @@ export function insertDraft(
     customer_shipping: customer.shipping as Invoice['customer_shipping'],
     customer_tax_exempt: customer.tax_exempt ?? 'none',
     customer_tax_ids: taxIdsOf(tx, customer),
-    default_tax_rates: [],
-    discounts: [],
-    issuer: { type: 'self' },
+    default_tax_rates: NONE,
+    discounts: NONE,
+    issuer: SELF,
     metadata: {},
-    payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
+    payment_settings: NO_PAYMENT_SETTINGS,
     period_end: tx.now,
     period_start: tx.now,
-    rendering: { amount_tax_display: null, pdf: { page_size: 'auto' }, template: null, template_version: null },
+    rendering: PLAIN_RENDERING,
     status: 'draft',
-    status_transitions: { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null },
+    status_transitions: NO_TRANSITIONS,
     test_clock: customer.test_clock ?? null,
-    total_discount_amounts: [],
-    total_pretax_credit_amounts: [],
-    total_taxes: [],
+    total_discount_amounts: NONE,
+    total_pretax_credit_amounts: NONE,
+    total_taxes: NONE,
     webhooks_delivered_at: tx.now,
     ...fields,
   })
 }
+
+// What every draft begins with is the same value in all of them, as nothing that is stored is ever changed in place.
+const NONE: readonly never[] = []
+const SELF = { type: 'self' } as const
+const NO_AUTOMATIC_TAX = { disabled_reason: null, enabled: false, liability: null, provider: null, status: null }
+const NO_PAYMENT_SETTINGS = { default_mandate: null, payment_method_options: null, payment_method_types: null }
+const NO_TRANSITIONS = { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null }
+const PLAIN_RENDERING = {
+  amount_tax_display: null,
+  pdf: { page_size: 'auto' },
+  template: null,
+  template_version: null,
+} as const
 
 const taxIdsOf = (tx: Transaction, customer: Customer): NonNullable<Invoice['customer_tax_ids']> =>
   tx
