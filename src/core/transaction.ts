@@ -34,6 +34,9 @@ export interface Caller {
 /** How many background tasks one request may leave behind before something must be wrong. */
 const WAITING_MAX = 10_000
 
+/** How many nodes a transaction keeps count of: what it made long ago is written to less often than it would be looked up. */
+const OWNED_MAX = 4096
+
 /** Some fields of an object, to be stored. */
 export type Changes<T> = Partial<{ -readonly [K in keyof T]: T[K] }>
 
@@ -138,9 +141,9 @@ export class Transaction extends Reading {
     }
   }
 
-  /** Many writes are to come: from here on, what this transaction has made it changes in place. */
+  /** Many writes are to come: from here on, what this transaction has made it changes in place, the latest of it at least. */
   expectMany(): void {
-    this.owned ??= new Set()
+    if (this.owned === undefined || this.owned.size > OWNED_MAX) this.owned = new Set()
   }
 
   /** Runs `work` as another account (`Stripe-Account`), in this same transaction. */
