@@ -16,6 +16,8 @@ import type { Transaction } from './transaction.js'
 export interface CompiledResource extends Resource {
   readonly shape: Type
   readonly template: Readonly<Record<string, unknown>>
+  /** The template's, in its order. */
+  readonly keys: readonly string[]
   /** How its objects lie in memory: as they are stored, and as they are shown. */
   readonly stored_: Layouts
   readonly shown_: Layouts
@@ -116,6 +118,7 @@ function compile(resource: Resource): CompiledResource {
     ...resource,
     shape: type,
     template,
+    keys: Object.keys(template),
     stored_: layoutsOf(template),
     shown_: layoutsOf(template),
     indexes_: compileIndexes(resource, type),

@@ -61,7 +61,7 @@ export function previousAttributes(
       if (Object.keys(inner).length > 0) previous[key] = inner
     } else if (!same(old, now)) previous[key] = old ?? null
   }
-  for (const key in before) if (!(key in after)) previous[key] = before[key]
+  for (const key in before) if (after[key] === undefined && !(key in after)) previous[key] = before[key]
   return previous
 }
 

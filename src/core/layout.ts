@@ -10,8 +10,8 @@ type Keys = readonly string[]
 export interface Layouts {
   /** A copy of the template with room for the keys that it is to gain, to be written to. */
   readonly room: (gained: Keys) => Fields
-  /** `{ ...template, ...changes }` */
-  readonly make: (changes: Readonly<Fields>) => Fields
+  /** `{ ...template, ...parts[0], ...parts[1], … }`, without the cost of putting the parts together first. */
+  readonly make: (parts: readonly Readonly<Fields>[]) => Fields
   /** `{ ...base, ...changes }`, for a base of this kind. */
   readonly change: (base: Readonly<Fields>, changes: Readonly<Fields>) => Fields
 }
@@ -36,9 +36,9 @@ export function layoutsOf(template: Readonly<Fields>): Layouts {
     )
   return {
     room,
-    make: changes => written(room(gainedKeys(template, changes)), changes),
+    make: parts => parts.reduce(written, room(gainedKeys(template, parts))),
     change(base, changes) {
-      const gained = gainedKeys(base, changes)
+      const gained = gainedKeys(base, [changes])
       for (const layout of known) {
         const changed = copy(layout.blank)
         const count = writtenInOrder(changed, base, layout.keys)
@@ -64,12 +64,14 @@ function widened(template: Readonly<Fields>, keys: Keys): Layout {
 
 const NONE: Keys = []
 
-function gainedKeys(base: Readonly<Fields>, changes: Readonly<Fields>): Keys {
+function gainedKeys(base: Readonly<Fields>, parts: readonly Readonly<Fields>[]): Keys {
   let gained: string[] | undefined
-  for (const key in changes) {
-    if (Object.hasOwn(base, key)) continue
-    gained ??= []
-    gained.push(key)
+  for (const part of parts) {
+    for (const key in part) {
+      if (Object.hasOwn(base, key) || gained?.includes(key)) continue
+      gained ??= []
+      gained.push(key)
+    }
   }
   return gained ?? NONE
 }

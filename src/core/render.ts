@@ -105,15 +105,18 @@ function pictureWith(
   members: Members,
   paths?: Paths,
 ): StoredObject {
-  const { template } = resource
+  const { template, keys } = resource
   const isShown = (key: string) =>
     !isPrivate(key, resource) && (!isUnasked(key, resource) || paths?.[key] !== undefined)
   const more = moreOf(tx, object, resource, members)
   const gained: string[] = []
-  for (const key in object) if (!(key in template) && isShown(key)) gained.push(key)
+  // Objects begin with their template's keys, and those are shown: they need not be looked up one by one.
+  let at = 0
+  for (const key in object) if (keys[at++] !== key && !(key in template) && isShown(key)) gained.push(key)
   for (const key in more) if (!(key in template) && !(key in object)) gained.push(key)
   const shown = resource.shown_.room(gained)
-  for (const key in object) if (isShown(key)) shown[key] = object[key]
+  at = 0
+  for (const key in object) if (keys[at++] === key || isShown(key)) shown[key] = object[key]
   for (const key in more) shown[key] = more[key]
   if (resource.withoutId) delete shown['id']
   return shown as unknown as StoredObject

@@ -222,8 +222,8 @@ export class Transaction extends Reading {
     return stream(this.base.seed, this.draws++)() % bound
   }
 
-  /** Stores a new object: the emptiest of its shape, overlaid with `fields`. Sends no event. */
-  insert<T extends StoredObject>(resource: Resource<T>, fields: Changes<T>): T {
+  /** Stores a new object: the emptiest of its shape, overlaid with each of `fields` in turn. Sends no event. */
+  insert<T extends StoredObject>(resource: Resource<T>, ...fields: readonly Changes<T>[]): T {
     const compiled = this.engine.resource(resource.object)
     const { template } = compiled
     const value = compiled.stored_.make(fields)
@@ -242,8 +242,8 @@ export class Transaction extends Reading {
   }
 
   /** Stores a new object and sends its created event, if Stripe has one. */
-  create<T extends StoredObject>(resource: Resource<T>, fields: Changes<T>): T {
-    const object = this.insert(resource, fields)
+  create<T extends StoredObject>(resource: Resource<T>, ...fields: readonly Changes<T>[]): T {
+    const object = this.insert(resource, ...fields)
     const type = this.engine.resource(resource.object).eventTypes.created
     if (type !== undefined) this.emit(type, object)
     return object

@@ -61,7 +61,7 @@ export function insertDraft(
   customer: Customer,
   fields: Changes<Invoice> & { readonly currency: string },
 ): Invoice {
-  return tx.insert(invoices, {
+  const begun: Changes<Invoice> = {
     _attempt: undefined,
     confirmation_secret: null,
     account_country: tx.settings.country,
@@ -94,8 +94,8 @@ export function insertDraft(
     total_pretax_credit_amounts: NONE,
     total_taxes: NONE,
     webhooks_delivered_at: tx.now,
-    ...fields,
-  })
+  }
+  return tx.insert(invoices, begun, fields)
 }
 
 // What every draft begins with is the same value in all of them, as nothing that is stored is ever changed in place.
