@@ -2,6 +2,7 @@
 import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
+import { lean } from '../../core/shape.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { taxIds } from '../customers/tax-id.js'
@@ -43,7 +44,7 @@ export const invoices = resource<Invoice>('invoice', {
     },
   },
   show: (tx, { default_tax_rates: rates }: Invoice) => ({
-    default_tax_rates: rates.map(id => tx.shown('tax_rate', id)),
+    default_tax_rates: lean(rates.map(id => tx.shown('tax_rate', id))),
   }),
   showsWith: (tx, { default_tax_rates: rates }: Invoice) => rates.map(id => tx.row('tax_rate', id)),
 })
@@ -99,7 +100,7 @@ export function insertDraft(
 }
 
 // What every draft begins with is the same value in all of them, as nothing that is stored is ever changed in place.
-const NONE: readonly never[] = []
+const NONE = lean<never>([])
 const SELF = { type: 'self' } as const
 const NO_AUTOMATIC_TAX = { disabled_reason: null, enabled: false, liability: null, provider: null, status: null }
 const NO_PAYMENT_SETTINGS = { default_mandate: null, payment_method_options: null, payment_method_types: null }
@@ -112,9 +113,11 @@ const PLAIN_RENDERING = {
 } as const
 
 const taxIdsOf = (tx: Transaction, customer: Customer): NonNullable<Invoice['customer_tax_ids']> =>
-  tx
-    .where(taxIds, 'customer', customer.id)
-    .map(({ type, value }) => ({ type, value }) as NonNullable<Invoice['customer_tax_ids']>[number])
+  lean(
+    tx
+      .where(taxIds, 'customer', customer.id)
+      .map(({ type, value }) => ({ type, value }) as NonNullable<Invoice['customer_tax_ids']>[number]),
+  )
 
 export function addLines(tx: Transaction, invoice: Invoice, drafts: readonly LineDraft[]): void {
   for (const draft of drafts) insertLine(tx, invoice.id, draft)
@@ -176,9 +179,9 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
     subtotal_excluding_tax: totals.subtotalExcludingTax,
     total: totals.total,
     total_excluding_tax: totals.totalExcludingTax,
-    total_discount_amounts: totals.discounts.map(({ discount, amount }) => ({ amount, discount })),
-    total_pretax_credit_amounts: [...totals.discounts.map(pretaxCredit), ...lines.flatMap(creditsOf)],
-    total_taxes: totals.taxes.map(tax => taxShown(tax, invoice)),
+    total_discount_amounts: lean(totals.discounts.map(({ discount, amount }) => ({ amount, discount }))),
+    total_pretax_credit_amounts: lean([...totals.discounts.map(pretaxCredit), ...lines.flatMap(creditsOf)]),
+    total_taxes: lean(totals.taxes.map(tax => taxShown(tax, invoice))),
     starting_balance: startingBalance,
     amount_due: due,
     amount_remaining: due,

@@ -1,6 +1,7 @@
 /** InvoiceLineItem: one amount of an invoice, and what it is for. @see https://docs.stripe.com/api/invoice-line-item */
 import type Stripe from 'stripe'
 import { resource, type Stored } from '../../core/resource.js'
+import { lean } from '../../core/shape.js'
 import type { Transaction } from '../../core/transaction.js'
 import type { Price } from '../products/price.js'
 
@@ -62,7 +63,7 @@ export function insertLine(tx: Transaction, invoice: string, draft: LineDraft): 
   })
 }
 
-const NONE: readonly never[] = []
+const NONE = lean<never>([])
 
 const isProration = ({ parent }: LineDraft): boolean => parent?.subscription_item_details?.proration === true
 
