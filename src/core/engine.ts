@@ -174,8 +174,11 @@ function listCall(resource: Resource): Operation | undefined {
 function pathReader(path: string): IndexValue {
   const steps = path.split('.')
   if (steps.length === 1) return object => scalar(object[path])
-  return object =>
-    scalar(steps.reduce<unknown>((value, step) => (value as StoredObject | null | undefined)?.[step], object))
+  return object => {
+    let value: unknown = object
+    for (const step of steps) value = (value as StoredObject | null | undefined)?.[step]
+    return scalar(value)
+  }
 }
 
 /** The ids of those in whose paths an object is listed; see `owner.ts`. */

@@ -27,6 +27,8 @@ const isLeaf = <V>(tree: Tree<V>): tree is Leaf<V> => 'values' in tree
 function lowerBound(keys: readonly string[], key: string): number {
   let low = 0
   let high = keys.length
+  // Most of what is written is the newest, and goes to the end.
+  if (high > 0 && keys[high - 1]! < key) return high
   while (low < high) {
     const middle = (low + high) >>> 1
     if (keys[middle]! < key) low = middle + 1
