@@ -48,9 +48,14 @@ export interface Period {
  */
 export function periodAt(anchor: number, interval: Interval, count: number, at: number): Period {
   let n = Math.floor(roughIntervals(anchor, interval, at) / count)
-  while (addIntervals(anchor, interval, n * count) > at) n--
-  while (addIntervals(anchor, interval, (n + 1) * count) <= at) n++
-  return { start: addIntervals(anchor, interval, n * count), end: addIntervals(anchor, interval, (n + 1) * count) }
+  let start = addIntervals(anchor, interval, n * count)
+  while (start > at) start = addIntervals(anchor, interval, --n * count)
+  let end = addIntervals(anchor, interval, (n + 1) * count)
+  while (end <= at) {
+    start = end
+    end = addIntervals(anchor, interval, (++n + 1) * count)
+  }
+  return { start, end }
 }
 
 function roughIntervals(anchor: number, interval: Interval, at: number): number {

@@ -19,7 +19,6 @@ export type Pause = (tx: Transaction) => boolean
  */
 export function runUntil(tx: Transaction, target: number, pause?: Pause): boolean {
   const { clock } = tx
-  tx.expectMany()
   const returns = new Map<string, number>()
   let moment = tx.now
   for (;;) {
@@ -32,6 +31,7 @@ export function runUntil(tx: Transaction, target: number, pause?: Pause): boolea
       tx.moveTo(moment)
     }
     boundReturns(returns, task, moment)
+    tx.expectMany()
     tx.unschedule(key)
     tx.runDue(task)
     tx.settle()

@@ -3,6 +3,7 @@
 import { eventObject, operation, operations, shape } from '../spec/load.js'
 import type { Operation, Type } from '../spec/type.js'
 import { SimulatorError, UsageError } from './errors.js'
+import { type Layouts, layoutsOf } from './layout.js'
 import { listedUnder, ownerField } from './owner.js'
 import type { DueHandler, Handler, Reaction, Resource, ResourceModule } from './resource.js'
 import type { SearchFields } from './search-query.js'
@@ -15,6 +16,11 @@ import type { Transaction } from './transaction.js'
 export interface CompiledResource extends Resource {
   readonly shape: Type
   readonly template: Readonly<Record<string, unknown>>
+  /** The template's, in its order. */
+  readonly keys: readonly string[]
+  /** How its objects lie in memory: as they are stored, and as they are shown. */
+  readonly stored_: Layouts
+  readonly shown_: Layouts
   readonly indexes_: Indexes
   /** Types of its created, updated and deleted events, where Stripe has them. */
   readonly eventTypes: Readonly<Record<'created' | 'updated' | 'deleted', string | undefined>>
@@ -107,10 +113,14 @@ function compile(resource: Resource): CompiledResource {
     const name = `${prefix}.${verb}`
     return eventObject(name) === undefined ? undefined : name
   }
+  const template = templateOf(resource, type)
   return {
     ...resource,
     shape: type,
-    template: templateOf(resource, type),
+    template,
+    keys: Object.keys(template),
+    stored_: layoutsOf(template),
+    shown_: layoutsOf(template),
     indexes_: compileIndexes(resource, type),
     eventTypes: { created: eventType('created'), updated: eventType('updated'), deleted: eventType('deleted') },
     plain: resource.show === undefined && Object.values(resource.lists ?? {}).every(list => list.onlyExpanded),
@@ -136,11 +146,11 @@ function compileIndexes(resource: Resource, type: Type): Indexes {
       if (fields.has(name) && !UNINDEXED.has(name)) indexes[name] = pathReader(name)
     }
   }
-  const owners = listedUnder(resource.object).map(owner => ownerField(resource.object, owner) ?? '_owner')
-  if (owners.some(field => !(field in indexes))) indexes['_owner'] = ownersReader([...new Set([...owners, '_owner'])])
   for (const [name, source] of Object.entries(resource.indexes ?? {})) {
     indexes[name] = typeof source === 'string' ? pathReader(source) : source
   }
+  const owners = listedUnder(resource.object).map(owner => ownerField(resource.object, owner) ?? '_owner')
+  if (owners.some(field => !(field in indexes))) indexes['_owner'] = ownersReader([...new Set([...owners, '_owner'])])
   return indexes
 }
 
@@ -164,8 +174,11 @@ function listCall(resource: Resource): Operation | undefined {
 function pathReader(path: string): IndexValue {
   const steps = path.split('.')
   if (steps.length === 1) return object => scalar(object[path])
-  return object =>
-    scalar(steps.reduce<unknown>((value, step) => (value as StoredObject | null | undefined)?.[step], object))
+  return object => {
+    let value: unknown = object
+    for (const step of steps) value = (value as StoredObject | null | undefined)?.[step]
+    return scalar(value)
+  }
 }
 
 /** The ids of those in whose paths an object is listed; see `owner.ts`. */

@@ -34,13 +34,17 @@ export function recordEvent(
     api_version: tx.apiVersion,
     data,
     pending_webhooks: 0,
-    request: { id: requestId, idempotency_key: idempotencyKey },
+    request:
+      requestId === null && idempotencyKey === null ? NOBODY : { id: requestId, idempotency_key: idempotencyKey },
     type,
     _recorded_at: tx.worldNow,
   })
   tx.engine.onEvent?.(tx, event)
   for (const react of tx.engine.reactions(type)) react(tx, object)
 }
+
+/** What happens by itself was asked for by nobody. */
+const NOBODY = { id: null, idempotency_key: null }
 
 /** The old values of changed fields: objects field by field, arrays whole, `null` for what was not there. */
 export function previousAttributes(
@@ -57,7 +61,7 @@ export function previousAttributes(
       if (Object.keys(inner).length > 0) previous[key] = inner
     } else if (!same(old, now)) previous[key] = old ?? null
   }
-  for (const key in before) if (!(key in after)) previous[key] = before[key]
+  for (const key in before) if (after[key] === undefined && !(key in after)) previous[key] = before[key]
   return previous
 }
 

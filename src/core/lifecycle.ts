@@ -64,12 +64,19 @@ function snapshotAt(machine: AnyStateMachine, status: string): AnyMachineSnapsho
   return snapshot
 }
 
+/** What follows from a transition is data, and the same each time: only which one is taken depends on the event. */
+const taken = new WeakMap<object, Step>()
+
 /** What `status` becomes on `event`, or `undefined` where the machine refuses it. */
 export function step(machine: AnyStateMachine, status: string, event: EventObject): Step | undefined {
   const snapshot = snapshotAt(machine, status)
-  const transitions = machine.getTransitionData(snapshot, event)
-  if (transitions.length === 0) return undefined
-  collected = []
-  const next = machine.transition(snapshot, event, inertScope) as AnyMachineSnapshot
-  return { status: next.value as string, effects: collected }
+  const [transition] = machine.getTransitionData(snapshot, event)
+  if (transition === undefined) return undefined
+  let known = taken.get(transition)
+  if (known === undefined) {
+    collected = []
+    const next = machine.transition(snapshot, event, inertScope) as AnyMachineSnapshot
+    taken.set(transition, (known = { status: next.value as string, effects: collected }))
+  }
+  return known
 }

@@ -36,26 +36,26 @@ const CODES = [...ALPHABET].map(letter => letter.charCodeAt(0))
  * letter stays a chain of texts in memory.
  */
 export function letters(next: () => number, length: number): string {
-  const codes: number[] = []
-  while (codes.length < length) {
+  const codes = new Array<number>(length)
+  for (let at = 0; at < length; ) {
     let bits = next()
-    for (let i = 0; i < 5 && codes.length < length; i++) {
-      codes.push(CODES[bits % 62]!)
+    for (let i = 0; i < 5 && at < length; i++) {
+      codes[at++] = CODES[bits % 62]!
       bits = Math.floor(bits / 62)
     }
   }
-  return String.fromCharCode(...codes)
+  return String.fromCharCode.apply(null, codes)
 }
 
 /** A number in base 62, padded; it sorts as the numbers do. */
 export function base62(value: number, length: number): string {
-  const codes: number[] = new Array(length)
+  const codes = new Array<number>(length)
   let rest = value
   for (let i = length - 1; i >= 0; i--) {
     codes[i] = CODES[rest % 62]!
     rest = Math.floor(rest / 62)
   }
-  return String.fromCharCode(...codes)
+  return String.fromCharCode.apply(null, codes)
 }
 
 /** A 53-bit hash of a text (cyrb53), for fingerprints and for what has to vary with a request but not move the state. */

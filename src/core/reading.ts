@@ -6,7 +6,7 @@ import type { Resource } from './resource.js'
 import { seedTable } from './seed.js'
 import type { Row, StoredObject, Table, WorldState } from './state.js'
 import { climb, rowOf, type Span, walk } from './table.js'
-import { treeGet } from './tree.js'
+import { isEmpty, treeGet } from './tree.js'
 
 /** The one object that the clock itself is: see `resources/test-helpers/test-clock.ts`. */
 export const TEST_CLOCK: Resource = { object: 'test_helpers.test_clock' }
@@ -124,6 +124,7 @@ export abstract class Reading {
   all<T extends StoredObject>(resource: Resource<T>): T[] {
     const table = this.table(resource.object)
     const found: T[] = []
+    if (isEmpty(table.order)) return found
     walk(table, {}, id => {
       found.push(rowOf(table, id)!.value as T)
       return true

@@ -7,7 +7,6 @@ import { resolve } from '../spec/load.js'
 import type { Type } from '../spec/type.js'
 import type { CompiledResource } from './engine.js'
 import { invalidRequest, notExpandable, tooDeepToExpand } from './errors.js'
-import { copyOf } from './layout.js'
 import type { EmbeddedList } from './resource.js'
 import { fieldsOf, isFields } from './shape.js'
 import type { StoredObject } from './state.js'
@@ -49,24 +48,45 @@ export function present(tx: Transaction, object: StoredObject, paths?: Paths): S
   if (paths !== undefined) return picture(tx, object, resource, paths)
   if (resource.plain && allShown(object, resource)) return object
   if (resource.show !== undefined && resource.showsWith === undefined) return picture(tx, object, resource)
-  const company = companyOf(tx, object, resource)
-  const known = pictures.get(object)
+  const members = membersOf(tx, object, resource)
+  const company = companyOf(tx, object, resource, members)
+  const known = tx.pictures.get(object)
   if (known !== undefined && sameCompany(known.company, company)) return known.shown
-  const shown = picture(tx, object, resource)
-  pictures.set(object, { company, shown })
+  const shown = pictureWith(tx, object, resource, members)
+  tx.pictures.set(object, { company, shown })
   return shown
 }
 
-/** A memo of a pure function: the picture of an object, and the other objects that it was made with. */
-const pictures = new WeakMap<StoredObject, { readonly company: readonly unknown[]; readonly shown: StoredObject }>()
+/** How an object was shown, and the other objects that it was shown with: it is shown so again while those are the same. */
+export interface Picture {
+  readonly company: readonly unknown[]
+  readonly shown: StoredObject
+}
 
-function companyOf(tx: Transaction, object: StoredObject, resource: CompiledResource): readonly unknown[] {
-  const company: unknown[] = [...(resource.showsWith?.(tx, object) ?? [])]
+/** The members of the lists that an object shows, newest first. */
+type Members = Readonly<Record<string, readonly StoredObject[]>>
+
+function membersOf(tx: Transaction, object: StoredObject, resource: CompiledResource, paths?: Paths): Members {
+  const members: Record<string, StoredObject[]> = {}
   for (const name in resource.lists) {
     const { object: member, by, onlyExpanded } = resource.lists[name]!
-    if (onlyExpanded) continue
-    for (const row of tx.where({ object: member }, by, object.id)) {
-      company.push(row, ...(tx.engine.resource(member).showsWith?.(tx, row) ?? []))
+    if (!onlyExpanded || paths?.[name] !== undefined) members[name] = tx.where({ object: member }, by, object.id)
+  }
+  return members
+}
+
+function companyOf(
+  tx: Transaction,
+  object: StoredObject,
+  resource: CompiledResource,
+  members: Members,
+): readonly unknown[] {
+  const company: unknown[] = resource.showsWith === undefined ? [] : [...resource.showsWith(tx, object)]
+  for (const name in members) {
+    const { showsWith } = tx.engine.resource(resource.lists![name]!.object)
+    for (const member of members[name]!) {
+      company.push(member)
+      if (showsWith !== undefined) company.push(...showsWith(tx, member))
     }
   }
   return company
@@ -75,28 +95,37 @@ function companyOf(tx: Transaction, object: StoredObject, resource: CompiledReso
 const sameCompany = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((member, at) => member === b[at])
 
-function picture(tx: Transaction, object: StoredObject, resource: CompiledResource, paths?: Paths): StoredObject {
-  const { template } = resource
+const picture = (tx: Transaction, object: StoredObject, resource: CompiledResource, paths?: Paths): StoredObject =>
+  pictureWith(tx, object, resource, membersOf(tx, object, resource, paths), paths)
+
+function pictureWith(
+  tx: Transaction,
+  object: StoredObject,
+  resource: CompiledResource,
+  members: Members,
+  paths?: Paths,
+): StoredObject {
+  const { template, keys } = resource
   const isShown = (key: string) =>
     !isPrivate(key, resource) && (!isUnasked(key, resource) || paths?.[key] !== undefined)
-  const more = moreOf(tx, object, resource, paths)
-  let gained: string[] | undefined
-  for (const key in object) if (!(key in template) && isShown(key)) (gained ??= []).push(key)
-  for (const key in more) if (!(key in template) && !(key in object)) (gained ??= []).push(key)
-  const shown = copyOf(template, gained)
-  for (const key in object) if (isShown(key)) shown[key] = object[key]
+  const more = moreOf(tx, object, resource, members)
+  const gained: string[] = []
+  // Objects begin with their template's keys, and those are shown: they need not be looked up one by one.
+  let at = 0
+  for (const key in object) if (keys[at++] !== key && !(key in template) && isShown(key)) gained.push(key)
+  for (const key in more) if (!(key in template) && !(key in object)) gained.push(key)
+  const shown = resource.shown_.room(gained)
+  at = 0
+  for (const key in object) if (keys[at++] === key || isShown(key)) shown[key] = object[key]
   for (const key in more) shown[key] = more[key]
   if (resource.withoutId) delete shown['id']
   return shown as unknown as StoredObject
 }
 
 /** What an object shows beyond what is stored of it. */
-function moreOf(tx: Transaction, object: StoredObject, resource: CompiledResource, paths?: Paths): Fields {
+function moreOf(tx: Transaction, object: StoredObject, resource: CompiledResource, members: Members): Fields {
   const more: Fields = { ...resource.show?.(tx, object) }
-  for (const name in resource.lists) {
-    const list = resource.lists[name]!
-    if (!list.onlyExpanded || paths?.[name] !== undefined) more[name] = embeddedList(tx, list, object.id)
-  }
+  for (const name in members) more[name] = embeddedList(tx, resource.lists![name]!, object.id, members[name]!)
   return more
 }
 
@@ -112,16 +141,14 @@ function allShown(object: StoredObject, resource: CompiledResource): boolean {
   return true
 }
 
-function embeddedList(tx: Transaction, list: EmbeddedList, owner: string): Fields {
-  const all = tx.where({ object: list.object }, list.by, owner)
-  if (list.oldestFirst) all.reverse()
-  return {
-    object: 'list',
-    data: all.slice(0, EMBEDDED_MAX).map(member => present(tx, member)),
-    has_more: all.length > EMBEDDED_MAX,
-    ...(!list.uncounted && { total_count: all.length }),
-    url: list.url.replace('{id}', owner),
-  }
+function embeddedList(tx: Transaction, list: EmbeddedList, owner: string, members: readonly StoredObject[]): Fields {
+  const first = (list.oldestFirst ? members.toReversed() : members).slice(0, EMBEDDED_MAX)
+  const data = first.map(member => present(tx, member))
+  const hasMore = members.length > EMBEDDED_MAX
+  const url = list.url.replace('{id}', owner)
+  return list.uncounted
+    ? { object: 'list', data, has_more: hasMore, url }
+    : { object: 'list', data, has_more: hasMore, total_count: members.length, url }
 }
 
 /** An answer that is shown as it was at some moment of the operation, whatever has become of it since. */

@@ -174,5 +174,10 @@ export function mergeMetadata(base: unknown, change: unknown): Record<string, st
   return merged
 }
 
+const EMPTY: readonly never[] = []
+
+/** The list, or the one empty list that all share: nothing that is stored is changed in place. */
+export const lean = <E>(list: readonly E[]): readonly E[] => (list.length === 0 ? EMPTY : list)
+
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

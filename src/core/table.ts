@@ -52,7 +52,7 @@ function reindex(
     const read = indexes[name]!
     const old = before && read(before)
     const now = after && read(after)
-    if (old === now) continue
+    if (old === now || sameValues(old, now)) continue
     const id = (after ?? before)!.id
     let tree = trees[name] ?? emptyTree<string>()
     for (const key of keysOf(old)) tree = treeDelete(tree, key + at, owned)
@@ -62,6 +62,9 @@ function reindex(
   }
   return changed ?? trees
 }
+
+const sameValues = (a: ReturnType<IndexValue>, b: ReturnType<IndexValue>): boolean =>
+  Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, at) => value === b[at])
 
 function keysOf(value: ReturnType<IndexValue>): readonly string[] {
   if (value === null || value === undefined) return []

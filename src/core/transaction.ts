@@ -12,11 +12,10 @@ import type { Engine } from './engine.js'
 import { invalidRequest, SimulatorError } from './errors.js'
 import { recordEvent } from './events.js'
 import { idFrom } from './ids.js'
-import { fromTemplate, overlay } from './layout.js'
 import { step } from './lifecycle.js'
 import { letters, stream } from './random.js'
 import { Reading, TEST_CLOCK } from './reading.js'
-import { present, Shown } from './render.js'
+import { type Picture, present, Shown } from './render.js'
 import type { Resource } from './resource.js'
 import type { Settings } from './settings.js'
 import { fromParams } from './shape.js'
@@ -35,6 +34,9 @@ export interface Caller {
 /** How many background tasks one request may leave behind before something must be wrong. */
 const WAITING_MAX = 10_000
 
+/** How many nodes a transaction keeps count of: what it made long ago is written to less often than it would be looked up. */
+const OWNED_MAX = 4096
+
 /** Some fields of an object, to be stored. */
 export type Changes<T> = Partial<{ -readonly [K in keyof T]: T[K] }>
 
@@ -43,6 +45,8 @@ export class Transaction extends Reading {
   now: number
   /** The test clock that the transaction follows. */
   clock: string | undefined
+  /** What was shown within one task. Kept no longer: a memory of a whole year would cost more than it spares. */
+  readonly pictures = new Map<StoredObject, Picture>()
   /** Tree nodes that this transaction may change in place; only long ones keep count of them. */
   private owned: Owned | undefined
   private sequence: number
@@ -97,22 +101,31 @@ export class Transaction extends Reading {
 
   /** Runs `work`; if it throws, all that it wrote is undone, and the error goes on. */
   attempt<R>(work: () => R): R {
-    const { sequence, draws, timeline, waiting, now, clock } = this
+    return this.onSavepoint(work, true)
+  }
+
+  /** Runs `work`, and undoes all that it wrote: what comes back is what would be. */
+  imagine<R>(work: () => R): R {
+    return this.onSavepoint(work, false)
+  }
+
+  private onSavepoint<R>(work: () => R, keeps: boolean): R {
+    const { sequence, draws, timeline, waiting, now, clock, owned } = this
     const saved = { sequence, draws, timeline, waiting, now, clock }
     this.beneath.push(this.opened)
     this.opened = new Map()
     // What was written before must be there to go back to, so it is not changed in place meanwhile.
-    const { owned } = this
     if (owned !== undefined) this.owned = new Set()
+    let kept = false
     try {
       const result = work()
-      for (const node of this.owned ?? []) owned?.add(node)
-      this.keepOpened()
+      kept = keeps
       return result
-    } catch (error) {
-      Object.assign(this, saved, { opened: this.beneath.pop() })
-      throw error
     } finally {
+      if (kept) {
+        for (const node of this.owned ?? []) owned?.add(node)
+        this.keepOpened()
+      } else Object.assign(this, saved, { opened: this.beneath.pop() })
       this.owned = owned
     }
   }
@@ -128,9 +141,9 @@ export class Transaction extends Reading {
     }
   }
 
-  /** Many writes are to come: from here on, what this transaction has made it changes in place. */
+  /** Many writes are to come: from here on, what this transaction has made it changes in place, the latest of it at least. */
   expectMany(): void {
-    this.owned ??= new Set()
+    if (this.owned === undefined || this.owned.size > OWNED_MAX) this.owned = new Set()
   }
 
   /** Runs `work` as another account (`Stripe-Account`), in this same transaction. */
@@ -169,6 +182,7 @@ export class Transaction extends Reading {
     const { caller, clock, now } = this
     this.setCaller({ ...caller, account: task.account, requestId: null, idempotencyKey: null })
     this.engine.due(task.kind)(this, task.subject)
+    this.pictures.clear()
     this.setCaller(caller)
     this.clock = clock
     this.now = now
@@ -208,11 +222,11 @@ export class Transaction extends Reading {
     return stream(this.base.seed, this.draws++)() % bound
   }
 
-  /** Stores a new object: the emptiest of its shape, overlaid with `fields`. Sends no event. */
-  insert<T extends StoredObject>(resource: Resource<T>, fields: Changes<T>): T {
+  /** Stores a new object: the emptiest of its shape, overlaid with each of `fields` in turn. Sends no event. */
+  insert<T extends StoredObject>(resource: Resource<T>, ...fields: readonly Changes<T>[]): T {
     const compiled = this.engine.resource(resource.object)
     const { template } = compiled
-    const value = fromTemplate(template, fields)
+    const value = compiled.stored_.make(fields)
     value['id'] ??= ''
     if (value['id'] === '') value['id'] = this.newId(resource.idPrefix ?? resource.object, resource.idLength)
     for (const field of BORN) if (value[field] === template[field]) stampNow(value, field, this.now)
@@ -228,8 +242,8 @@ export class Transaction extends Reading {
   }
 
   /** Stores a new object and sends its created event, if Stripe has one. */
-  create<T extends StoredObject>(resource: Resource<T>, fields: Changes<T>): T {
-    const object = this.insert(resource, fields)
+  create<T extends StoredObject>(resource: Resource<T>, ...fields: readonly Changes<T>[]): T {
+    const object = this.insert(resource, ...fields)
     const type = this.engine.resource(resource.object).eventTypes.created
     if (type !== undefined) this.emit(type, object)
     return object
@@ -241,7 +255,7 @@ export class Transaction extends Reading {
     const table = this.table(resource.object)
     const before = rowOf(table, object.id)
     if (before === undefined) throw new SimulatorError(`${resource.object} ${object.id} is changed, but is not there`)
-    const value = overlay(before.value, changes) as StoredObject
+    const value = compiled.stored_.change(before.value, changes) as StoredObject
     this.write(resource.object, replaceRow(table, compiled.indexes_, before, value, this.owned))
     return value as T
   }

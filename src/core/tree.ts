@@ -27,6 +27,8 @@ const isLeaf = <V>(tree: Tree<V>): tree is Leaf<V> => 'values' in tree
 function lowerBound(keys: readonly string[], key: string): number {
   let low = 0
   let high = keys.length
+  // Most of what is written is the newest, and goes to the end.
+  if (high > 0 && keys[high - 1]! < key) return high
   while (low < high) {
     const middle = (low + high) >>> 1
     if (keys[middle]! < key) low = middle + 1
@@ -66,32 +68,38 @@ function ours<N extends Leaf<unknown> | Branch<unknown>>(node: N, owned: Owned |
 }
 
 export function treeSet<V>(tree: Tree<V>, key: string, value: V, owned?: Owned): Tree<V> {
-  const [left, right] = insert(tree, key, value, owned)
-  if (right === undefined) return left
-  const root = { keys: [left.keys[0]!, right.keys[0]!], children: [left, right] }
-  owned?.add(root)
-  return root
+  const root = insert(tree, key, value, owned)
+  if (root.keys.length <= WIDTH) return root
+  const [left, right] = split(root, key, owned)
+  const above = { keys: [left.keys[0]!, right.keys[0]!], children: [left, right] }
+  owned?.add(above)
+  return above
 }
 
-function insert<V>(node: Tree<V>, key: string, value: V, owned: Owned | undefined): [Tree<V>, Tree<V>?] {
+/** The node with the key in it; it may have become too wide, and whoever holds it splits it then. */
+function insert<V>(node: Tree<V>, key: string, value: V, owned: Owned | undefined): Tree<V> {
   if (isLeaf(node)) {
     const at = lowerBound(node.keys, key)
-    if (node.keys[at] === key) {
-      const leaf = ours(node, owned)
-      leaf.values[at] = value
-      return [leaf]
-    }
-    return split(inserted(node, at, key, value, owned), at, owned)
+    if (node.keys[at] !== key) return inserted(node, at, key, value, owned)
+    const leaf = ours(node, owned)
+    leaf.values[at] = value
+    return leaf
   }
   const at = childAt(node.keys, key)
-  const [left, right] = insert(node.children[at]!, key, value, owned)
+  const before = node.children[at]!
+  const child = insert(before, key, value, owned)
+  // A child that was ours already has been changed in place.
+  if (child === before && child.keys.length <= WIDTH && node.keys[at] === child.keys[0]) return node
   const branch = ours(node, owned)
-  branch.keys[at] = left.keys[0]!
-  branch.children[at] = left
-  if (right === undefined) return [branch]
-  branch.keys.splice(at + 1, 0, right.keys[0]!)
-  branch.children.splice(at + 1, 0, right)
-  return split(branch, at + 1, owned)
+  if (child.keys.length <= WIDTH) {
+    branch.keys[at] = child.keys[0]!
+    branch.children[at] = child
+    return branch
+  }
+  const [left, right] = split(child, key, owned)
+  branch.keys.splice(at, 1, left.keys[0]!, right.keys[0]!)
+  branch.children.splice(at, 1, left, right)
+  return branch
 }
 
 function inserted<V>(leaf: Leaf<V>, at: number, key: string, value: V, owned: Owned | undefined): Leaf<V> {
@@ -107,10 +115,9 @@ function inserted<V>(leaf: Leaf<V>, at: number, key: string, value: V, owned: Ow
 }
 
 /** Keys that arrive in order fill their leaves: a node that overflows at its end keeps all but the newcomer. */
-function split<V>(node: Tree<V>, insertedAt: number, owned: Owned | undefined): [Tree<V>, Tree<V>?] {
+function split<V>(node: Tree<V>, key: string, owned: Owned | undefined): [Tree<V>, Tree<V>] {
   const size = node.keys.length
-  if (size <= WIDTH) return [node]
-  const half = insertedAt === size - 1 ? size - 1 : size >>> 1
+  const half = key >= node.keys[size - 1]! ? size - 1 : size >>> 1
   const parts: [Tree<V>, Tree<V>] = [slice(node, 0, half), slice(node, half, size)]
   for (const part of parts) owned?.add(part)
   return parts

@@ -2,6 +2,7 @@
 import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
+import { lean } from '../../core/shape.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { taxIds } from '../customers/tax-id.js'
@@ -43,7 +44,7 @@ export const invoices = resource<Invoice>('invoice', {
     },
   },
   show: (tx, { default_tax_rates: rates }: Invoice) => ({
-    default_tax_rates: rates.map(id => tx.shown('tax_rate', id)),
+    default_tax_rates: lean(rates.map(id => tx.shown('tax_rate', id))),
   }),
   showsWith: (tx, { default_tax_rates: rates }: Invoice) => rates.map(id => tx.row('tax_rate', id)),
 })
@@ -61,14 +62,14 @@ export function insertDraft(
   customer: Customer,
   fields: Changes<Invoice> & { readonly currency: string },
 ): Invoice {
-  return tx.insert(invoices, {
+  const begun: Changes<Invoice> = {
     _attempt: undefined,
     confirmation_secret: null,
     account_country: tx.settings.country,
     attempt_count: 0,
     attempted: false,
     auto_advance: false,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
+    automatic_tax: NO_AUTOMATIC_TAX,
     billing_reason: 'manual',
     collection_method: 'charge_automatically',
     customer: customer.id,
@@ -79,29 +80,44 @@ export function insertDraft(
     customer_shipping: customer.shipping as Invoice['customer_shipping'],
     customer_tax_exempt: customer.tax_exempt ?? 'none',
     customer_tax_ids: taxIdsOf(tx, customer),
-    default_tax_rates: [],
-    discounts: [],
-    issuer: { type: 'self' },
+    default_tax_rates: NONE,
+    discounts: NONE,
+    issuer: SELF,
     metadata: {},
-    payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
+    payment_settings: NO_PAYMENT_SETTINGS,
     period_end: tx.now,
     period_start: tx.now,
-    rendering: { amount_tax_display: null, pdf: { page_size: 'auto' }, template: null, template_version: null },
+    rendering: PLAIN_RENDERING,
     status: 'draft',
-    status_transitions: { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null },
+    status_transitions: NO_TRANSITIONS,
     test_clock: customer.test_clock ?? null,
-    total_discount_amounts: [],
-    total_pretax_credit_amounts: [],
-    total_taxes: [],
+    total_discount_amounts: NONE,
+    total_pretax_credit_amounts: NONE,
+    total_taxes: NONE,
     webhooks_delivered_at: tx.now,
-    ...fields,
-  })
+  }
+  return tx.insert(invoices, begun, fields)
 }
 
+// What every draft begins with is the same value in all of them, as nothing that is stored is ever changed in place.
+const NONE = lean<never>([])
+const SELF = { type: 'self' } as const
+const NO_AUTOMATIC_TAX = { disabled_reason: null, enabled: false, liability: null, provider: null, status: null }
+const NO_PAYMENT_SETTINGS = { default_mandate: null, payment_method_options: null, payment_method_types: null }
+const NO_TRANSITIONS = { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null }
+const PLAIN_RENDERING = {
+  amount_tax_display: null,
+  pdf: { page_size: 'auto' },
+  template: null,
+  template_version: null,
+} as const
+
 const taxIdsOf = (tx: Transaction, customer: Customer): NonNullable<Invoice['customer_tax_ids']> =>
-  tx
-    .where(taxIds, 'customer', customer.id)
-    .map(({ type, value }) => ({ type, value }) as NonNullable<Invoice['customer_tax_ids']>[number])
+  lean(
+    tx
+      .where(taxIds, 'customer', customer.id)
+      .map(({ type, value }) => ({ type, value }) as NonNullable<Invoice['customer_tax_ids']>[number]),
+  )
 
 export function addLines(tx: Transaction, invoice: Invoice, drafts: readonly LineDraft[]): void {
   for (const draft of drafts) insertLine(tx, invoice.id, draft)
@@ -163,9 +179,9 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
     subtotal_excluding_tax: totals.subtotalExcludingTax,
     total: totals.total,
     total_excluding_tax: totals.totalExcludingTax,
-    total_discount_amounts: totals.discounts.map(({ discount, amount }) => ({ amount, discount })),
-    total_pretax_credit_amounts: [...totals.discounts.map(pretaxCredit), ...lines.flatMap(creditsOf)],
-    total_taxes: totals.taxes.map(tax => taxShown(tax, invoice)),
+    total_discount_amounts: lean(totals.discounts.map(({ discount, amount }) => ({ amount, discount }))),
+    total_pretax_credit_amounts: lean([...totals.discounts.map(pretaxCredit), ...lines.flatMap(creditsOf)]),
+    total_taxes: lean(totals.taxes.map(tax => taxShown(tax, invoice))),
     starting_balance: startingBalance,
     amount_due: due,
     amount_remaining: due,

@@ -1,6 +1,7 @@
 /** InvoiceLineItem: one amount of an invoice, and what it is for. @see https://docs.stripe.com/api/invoice-line-item */
 import type Stripe from 'stripe'
 import { resource, type Stored } from '../../core/resource.js'
+import { lean } from '../../core/shape.js'
 import type { Transaction } from '../../core/transaction.js'
 import type { Price } from '../products/price.js'
 
@@ -38,19 +39,31 @@ export interface LineDraft {
 }
 
 export function insertLine(tx: Transaction, invoice: string, draft: LineDraft): InvoiceLine {
-  const { price, taxRates, ...fields } = draft
+  const { amount, price, quantity, taxRates, _billed: billed } = draft
   return tx.insert(invoiceLines, {
-    ...fields,
+    amount,
+    currency: draft.currency,
+    description: draft.description,
+    discount_amounts: NONE,
+    discountable: draft.discountable,
+    discounts: draft.discounts,
     invoice,
-    subtotal: draft.amount,
-    discount_amounts: [],
-    pretax_credit_amounts: [],
-    taxes: [],
-    quantity_decimal: draft.quantity === null ? null : String(draft.quantity),
+    metadata: draft.metadata,
+    parent: draft.parent,
+    period: draft.period,
+    pretax_credit_amounts: NONE,
     pricing: price === null ? null : isProration(draft) ? proratedPricing(price) : pricingOf(price),
-    _taxRates: taxRates,
+    quantity,
+    quantity_decimal: quantity === null ? null : String(quantity),
+    subscription: draft.subscription,
+    subtotal: amount,
+    taxes: NONE,
+    ...(taxRates.length > 0 && { _taxRates: taxRates }),
+    ...(billed !== undefined && { _billed: billed }),
   })
 }
+
+const NONE = lean<never>([])
 
 const isProration = ({ parent }: LineDraft): boolean => parent?.subscription_item_details?.proration === true
 

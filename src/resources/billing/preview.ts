@@ -4,7 +4,7 @@
  */
 import type Stripe from 'stripe'
 import { HOUR_SECONDS } from '../../clock/calendar.js'
-import { invalidRequest, SimulatorError } from '../../core/errors.js'
+import { invalidRequest } from '../../core/errors.js'
 import { Shown } from '../../core/render.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Transaction } from '../../core/transaction.js'
@@ -75,32 +75,18 @@ function nextToRenew(tx: Transaction, customer: Customer): Subscription | undefi
 
 const RENEWING = new Set<string>(['active', 'trialing', 'past_due'])
 
-/** Thrown to leave a savepoint with a result: nothing that was imagined stays. */
-class Imagined extends Error {
-  constructor(readonly shown: StoredObject) {
-    super('imagined')
-  }
-}
-
-function imagine(tx: Transaction, work: () => Invoice): StoredObject {
-  try {
-    tx.attempt(() => {
-      const invoice = work()
-      const shown = tx.picture(invoice).object
-      throw new Imagined({
-        ...shown,
-        id: `upcoming_${invoice.id}`,
-        status: 'draft',
-        number: null,
-        automatically_finalizes_at: null,
-      })
-    })
-  } catch (error) {
-    if (error instanceof Imagined) return error.shown
-    throw error
-  }
-  throw new SimulatorError('a preview ended without an invoice')
-}
+/** Nothing that was imagined stays. */
+const imagine = (tx: Transaction, work: () => Invoice): StoredObject =>
+  tx.imagine(() => {
+    const invoice = work()
+    return {
+      ...tx.picture(invoice).object,
+      id: `upcoming_${invoice.id}`,
+      status: 'draft',
+      number: null,
+      automatically_finalizes_at: null,
+    }
+  })
 
 /** The next renewal; with changes, after them and with their prorations. */
 function ofSubscription(tx: Transaction, stored: Subscription, params: Params): Invoice {

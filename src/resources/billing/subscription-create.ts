@@ -2,6 +2,7 @@
 import type Stripe from 'stripe'
 import { DAY_SECONDS, HOUR_SECONDS } from '../../clock/calendar.js'
 import { ApiError, exclusiveParameters, invalidRequest, missingParameter } from '../../core/errors.js'
+import { lean } from '../../core/shape.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { declineError } from '../payments/payment-intent.js'
@@ -366,8 +367,8 @@ export function draftInvoice(
   return withTotals(tx, draft)
 }
 
-const customerDiscounts = (tx: Transaction, customer: string): string[] =>
-  tx.where(discounts, 'owner_customer', customer).map(discount => discount.id)
+const customerDiscounts = (tx: Transaction, customer: string): readonly string[] =>
+  lean(tx.where(discounts, 'owner_customer', customer).map(discount => discount.id))
 
 /** A discount that is good for one invoice has now had it. */
 function spendDiscounts(tx: Transaction, subscription: Subscription): void {

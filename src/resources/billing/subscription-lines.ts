@@ -83,10 +83,13 @@ function line(
   subscription: Subscription,
   item: SubscriptionItem,
   price: Price,
-  particular: Pick<LineDraft, 'amount' | 'description' | 'period' | 'quantity'>,
+  { amount, description, period, quantity }: Pick<LineDraft, 'amount' | 'description' | 'period' | 'quantity'>,
 ): LineDraft {
   return {
-    ...particular,
+    amount,
+    description,
+    period,
+    quantity,
     currency: price.currency,
     discountable: true,
     discounts: item.discounts as readonly string[],

@@ -1,6 +1,7 @@
 /** Subscription and its items as objects: shape, lists, what they show. Their behaviour is in the files beside this one. */
 import type Stripe from 'stripe'
 import { resource, type Stored } from '../../core/resource.js'
+import { lean } from '../../core/shape.js'
 import type { Transaction } from '../../core/transaction.js'
 import { planOf } from '../products/plan.js'
 import { type Price, prices } from '../products/price.js'
@@ -27,7 +28,7 @@ const rows = (tx: Transaction, object: string, ids: readonly string[] | undefine
   (ids ?? []).map(id => tx.row(object, id))
 
 const taxRatesShown = (tx: Transaction, ids: readonly string[] | undefined) =>
-  (ids ?? []).map(id => tx.shown('tax_rate', id))
+  lean((ids ?? []).map(id => tx.shown('tax_rate', id)))
 
 export const subscriptions = resource<Subscription>('subscription', {
   idPrefix: 'sub',

@@ -68,8 +68,7 @@ function storeAnswer(
   const threeDSecure = verdict.kind === 'blocked' ? undefined : verdict.threeDSecure
   const days = attempt.options.extended ? EXTENDED_HOLD_DAYS : HOLD_DAYS
   const error = authorized ? undefined : verdict.decline
-  const charge = tx.insert(charges, {
-    ...commonFields(tx, attempt),
+  const charge = tx.insert(charges, commonFields(tx, attempt), attempt.from, {
     amount_captured: authorized && !held ? attempt.amount : 0,
     captured: authorized && !held,
     failure_code: error?.code ?? null,
@@ -122,8 +121,7 @@ export function openOtherCharge(
 ): Charge {
   const arrived = status === 'succeeded'
   const held = arrived && attempt.capture === 'manual'
-  const charge = tx.insert(charges, {
-    ...commonFields(tx, attempt),
+  const charge = tx.insert(charges, commonFields(tx, attempt), attempt.from, {
     id: tx.newId('py'),
     amount_captured: held ? 0 : attempt.amount,
     captured: !held,
@@ -155,7 +153,7 @@ const approved = {
 } satisfies Charge['outcome']
 
 function commonFields(tx: Transaction, { method, amount, currency, from }: Attempt): Changes<Charge> {
-  const fields: Changes<Charge> = {
+  return {
     ...unnamedFields,
     amount,
     billing_details: method.billing_details,
@@ -166,9 +164,7 @@ function commonFields(tx: Transaction, { method, amount, currency, from }: Attem
     // Observed: of charges that an intent made.
     ...(from.payment_intent && { radar_options: {} }),
     receipt_url: `https://pay.stripe.com/receipts/payment/${tx.letters(64)}`,
-    ...from,
   }
-  return fields
 }
 
 const DESCRIPTOR_MAX = 22

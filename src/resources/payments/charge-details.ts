@@ -34,7 +34,7 @@ export function cardChargeDetails(tx: Transaction, method: PaymentMethod, use: C
   const { card } = method
   if (!card) return otherChargeDetails(tx, method)
   const { amount, options, threeDSecure } = use
-  const available = (wanted: boolean) => (wanted ? 'available' : 'unavailable') as 'available'
+  const available = (wanted: boolean) => (wanted ? AVAILABLE : UNAVAILABLE)
   const details: CardDetails = {
     amount_authorized: amount,
     authorization_code: String(100_000 + tx.integer(900_000)),
@@ -45,20 +45,20 @@ export function cardChargeDetails(tx: Transaction, method: PaymentMethod, use: C
     electronic_commerce_indicator: threeDSecure === 'authenticated' ? '05' : null,
     exp_month: card.exp_month,
     exp_year: card.exp_year,
-    extended_authorization: { status: options.extended ? 'enabled' : 'disabled' },
+    extended_authorization: options.extended ? ENABLED : DISABLED,
     ...(card.fingerprint !== undefined && { fingerprint: card.fingerprint }),
     funding: card.funding,
-    incremental_authorization: { status: available(options.incremental) },
+    incremental_authorization: available(options.incremental),
     installments: null,
     last4: card.last4,
     mandate: use.mandate,
-    multicapture: { status: available(options.multicapture) },
+    multicapture: available(options.multicapture),
     network: card.networks?.preferred ?? card.networks?.available.at(-1) ?? card.brand,
-    network_token: { used: false },
+    network_token: UNUSED,
     network_transaction_id: digits(tx, 8) + digits(tx, 7),
     overcapture: {
       maximum_amount_capturable: maximumCapturable(amount, options.overcapture),
-      status: available(options.overcapture),
+      status: available(options.overcapture).status,
     },
     regulated_status: card.regulated_status,
     three_d_secure: threeDSecure === undefined ? null : threeDSecureOf(tx, threeDSecure),
@@ -67,6 +67,12 @@ export function cardChargeDetails(tx: Transaction, method: PaymentMethod, use: C
   } as CardDetails
   return { card: details, type: 'card' } as Details
 }
+
+const ENABLED = { status: 'enabled' } as const
+const DISABLED = { status: 'disabled' } as const
+const AVAILABLE = { status: 'available' } as const
+const UNAVAILABLE = { status: 'unavailable' } as const
+const UNUSED = { used: false } as const
 
 const digits = (tx: Transaction, length: number) => String(tx.integer(10 ** length)).padStart(length, '0')
 

@@ -101,7 +101,7 @@ export function createPaymentIntent(
   const types = fields.payment_method_types ?? ['card']
   const invoice = fields['_invoice']
   const options = typeof invoice === 'string' ? INVOICE_OPTIONS : undefined
-  return tx.create(paymentIntents, {
+  const begun = {
     amount_details: { tip: {} },
     capture_method: 'automatic',
     confirmation_method: 'automatic',
@@ -113,8 +113,8 @@ export function createPaymentIntent(
     ...(typeof invoice === 'string' && {
       payment_details: { customer_reference: null, order_reference: invoice.slice(0, ORDER_REFERENCE_MAX) },
     }),
-    ...fields,
-  } as Changes<PaymentIntent>)
+  } as Changes<PaymentIntent>
+  return tx.create(paymentIntents, begun, fields)
 }
 
 /** The networks take this much of an order's name. */

@@ -56,8 +56,17 @@ function priceOfPlan(tx: Transaction, id: string): Price {
   return price
 }
 
-/** A recurring price, told as a plan. */
+/** A recurring price, told as a plan: the same one as long as the price is the same. */
 export function planOf(price: Price): Plan {
+  let plan = told.get(price)
+  if (plan === undefined) told.set(price, (plan = tell(price)))
+  return plan
+}
+
+/** A memo of a pure function. */
+const told = new WeakMap<Price, Plan>()
+
+function tell(price: Price): Plan {
   const { recurring } = price
   return {
     id: price.id,
