@@ -94,7 +94,7 @@ function withBetween(
   }
   const lost = [...between].filter(name => !known.has(name) && !isAdditive(object, name))
   if (lost.length === 0) return cut
-  return { empty: [], inner: [], ...cut, lost: [...new Set([...(cut?.lost ?? []), ...lost])] }
+  return { neverNull: [], empty: [], inner: [], ...cut, lost: [...new Set([...(cut?.lost ?? []), ...lost])] }
 }
 
 const responsesOf = (newer: readonly Change[], object: string) =>

@@ -15,6 +15,7 @@ import { subscriptionPlan } from './changes/2025-03-31-subscription-plan.js'
 import { creditNoteRefund, creditNoteTaxes } from './changes/2025-03-31-taxes.js'
 import { discountSource } from './changes/2025-09-30-discount-source.js'
 import { checkoutUiMode } from './changes/2026-03-25-checkout-ui-mode.js'
+import { visaCardReference } from './changes/2026-03-25-visa-card-reference.js'
 import { oneCountry } from './changes/2026-09-30-financial-connections-country.js'
 import { releaseReason } from './changes/2026-09-30-reserve-release.js'
 import { untypedFields } from './changes/2026-09-30-untyped-fields.js'
@@ -24,6 +25,7 @@ export const changes: readonly Change[] = [
   releaseReason,
   oneCountry,
   checkoutUiMode,
+  visaCardReference,
   discountSource,
   invoiceParent,
   invoicePayments,
