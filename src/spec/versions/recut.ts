@@ -18,8 +18,9 @@ export interface Cut {
 /** `undefined` where the shapes agree. Objects of their own within a shape are not looked into: they have their own cut. */
 export function cutBetween(newer: Type, older: Type, object: string, trail = ''): Cut | undefined {
   if (newer === older) return undefined
-  const [now, before] = [fieldsOf(opened(newer)), fieldsOf(opened(older))]
-  if (now.size === 0 || before.size === 0) return undefined
+  const [objectNow, objectBefore] = [opened(newer), opened(older)]
+  if (typeof objectNow === 'string' || typeof objectBefore === 'string') return undefined
+  const [now, before] = [fieldsOf(objectNow), fieldsOf(objectBefore)]
   const lost = [...now.keys()].filter(name => !before.has(name) && !isAdditive(object, trail + name))
   const neverNull: string[] = []
   const empty: [string, unknown][] = []
