@@ -159,6 +159,46 @@ describe('basil (2025-03-31)', () => {
     expect(messageOf(ask(BASIL, 'POST', '/v1/invoices/create_preview', seen))).toMatch(/unknown parameter.*coupon/)
   })
 
+  it('discounts subscriptions; before, a customer could have a coupon for all of them', () => {
+    const { ask, customer, price, api } = open()
+    const always = api.coupons.create({ percent_off: 10, duration: 'forever' }).id
+    const once = api.coupons.create({ percent_off: 50, duration: 'once' }).id
+    const total = () => {
+      const made = ask(ACACIA, 'POST', '/v1/subscriptions', {
+        customer,
+        items: [{ price }],
+        expand: ['latest_invoice'],
+      })
+      return (made['latest_invoice'] as Body)['total']
+    }
+    const before = ask(ACACIA, 'POST', `/v1/customers/${customer}`, { coupon: always })
+    expect(before).toMatchObject({ discount: { object: 'discount', coupon: { id: always }, customer } })
+    expect([total(), total()]).toEqual([900, 900])
+    expect(ask(BASIL, 'GET', `/v1/customers/${customer}`)).toMatchObject({ discount: { coupon: { id: always } } })
+    ask(ACACIA, 'POST', `/v1/customers/${customer}`, { coupon: once })
+    expect([total(), total()]).toEqual([500, 1000])
+    ask(ACACIA, 'POST', `/v1/customers/${customer}`, { coupon: always })
+    ask(ACACIA, 'DELETE', `/v1/customers/${customer}/discount`)
+    expect(ask(ACACIA, 'GET', `/v1/customers/${customer}`)['discount']).toBeNull()
+    expect(total()).toBe(1000)
+    expect(messageOf(ask(BASIL, 'POST', '/v1/customers', { coupon: always }))).toMatch(/unknown parameter: coupon/)
+  })
+
+  it('previews an invoice; before, the upcoming one was read, with flat parameters', () => {
+    const { ask, customer, price } = open()
+    const { id } = ask(ACACIA, 'POST', '/v1/subscriptions', { customer, items: [{ price }] })
+    const params = {
+      subscription: id,
+      subscription_items: [{ price, quantity: 2 }],
+      subscription_proration_behavior: 'none',
+    }
+    const before = ask(ACACIA, 'GET', '/v1/invoices/upcoming', params)
+    expect(before).toMatchObject({ object: 'invoice', total: 3000, subscription: id })
+    const lines = ask(ACACIA, 'GET', '/v1/invoices/upcoming/lines', params)['data'] as readonly Body[]
+    expect(lines.map(line => line['amount'])).toEqual([2000, 1000])
+    expect(messageOf(ask(BASIL, 'GET', '/v1/invoices/upcoming', params))).toMatch(/^Unrecognized request URL/)
+  })
+
   it('has invoices say what they are for by a parent, and how they were paid by payments', () => {
     const { ask, customer, price } = open()
     const subscription = ask(BASIL, 'POST', '/v1/subscriptions', { customer, items: [{ price }] })

@@ -1,12 +1,12 @@
 /** An edition: the API as one older version has it. Everything in it is made when it is first asked for. */
 
 import { amended } from '../amendments.js'
-import { apiVersions, differenceTables } from '../generated/versions/index.js'
+import { apiVersions } from '../generated/versions/names.js'
 import { apiVersion as newest, operation, resolve, shape } from '../load.js'
 import type { Type } from '../type.js'
 import type { Change, NewerParams, OlderFields } from './change.js'
 import { type Difference, laidOver } from './difference.js'
-import { changes } from './index.js'
+import { history } from './history.js'
 import { type Cut, cutBetween } from './recut.js'
 
 export interface Edition {
@@ -43,6 +43,7 @@ export function editionOf(version: string): Edition | undefined {
 }
 
 function makeEdition(version: string): Edition {
+  const { changes, differenceTables } = history()
   // Newer within a release only adds: the tables of its last version hold for the ones before.
   const tables = differenceTables.filter(([of]) => of >= version).map(([, table]) => differencesOf(table))
   const newer = changes.filter(change => change.since > version)
