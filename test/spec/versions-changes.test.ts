@@ -35,6 +35,24 @@ const isoOf = (seconds: unknown) => new Date(Number(seconds) * 1000).toISOString
 const messageOf = (body: Body) => (body['error'] as { readonly message?: string } | undefined)?.message
 
 describe('endive (2026-09-30)', () => {
+  it.each(['payment_intents', 'setup_intents'])('filters the methods of %s by allowed ones; they were named', path => {
+    const { ask } = open()
+    const params = path === 'payment_intents' ? { amount: 100, currency: 'usd' } : {}
+    const before = ask('2026-08-26.dahlia', 'POST', `/v1/${path}`, { ...params, payment_method_types: ['card'] })
+    expect(before).toMatchObject({ payment_method_types: ['card'], automatic_payment_methods: null })
+    const now = ask('2026-09-30.endive', 'POST', `/v1/${path}`, { ...params, allowed_payment_method_types: ['card'] })
+    expect(now).toMatchObject({ payment_method_types: ['card'], allowed_payment_method_types: ['card'] })
+  })
+
+  it('filters the methods of Checkout by allowed ones; they were named', () => {
+    const { ask, price } = open()
+    const params = { mode: 'subscription', success_url: 'https://example.com', line_items: [{ price, quantity: 1 }] }
+    const sell = (version: string, name: string) =>
+      ask(version, 'POST', '/v1/checkout/sessions', { ...params, [name]: ['card'] })['payment_method_types']
+    expect(sell('2026-08-26.dahlia', 'payment_method_types')).toEqual(['card'])
+    expect(sell('2026-09-30.endive', 'allowed_payment_method_types')).toEqual(['card'])
+  })
+
   it('calls a missing score of Radar null; it was -1', () => {
     const { ask, customer } = open()
     const params = {
@@ -128,6 +146,16 @@ describe('clover (2025-09-30)', () => {
     const [now] = ask('2025-09-30.clover', 'POST', '/v1/subscriptions', params)['discounts'] as readonly Body[]
     expect(now).toMatchObject({ source: { type: 'coupon', coupon } })
     expect(now).not.toHaveProperty('coupon')
+  })
+})
+
+describe('a version', () => {
+  it('is one of those that there are, with or without beta suffixes', () => {
+    const { ask } = open()
+    expect(ask('2023-10-16; name=v1', 'GET', '/v1/customers')).toHaveProperty('object', 'list')
+    for (const version of ['2019-12-03', '2026-01-01.nope', '2025-08-27.preview', 'newest']) {
+      expect(messageOf(ask(version, 'GET', '/v1/customers'))).toBe(`Invalid Stripe API version: ${version}`)
+    }
   })
 })
 
