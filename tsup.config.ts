@@ -3,6 +3,7 @@ import { defineConfig } from 'tsup'
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
+    'index-full': 'src/index-full.ts',
     scenarios: 'src/scenarios.ts',
     node: 'src/node.ts',
     cli: 'src/adapters/cli.ts',

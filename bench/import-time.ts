@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { figure } from './report.js'
 
-const built = new URL('../dist/index.js', import.meta.url)
+const built = new URL('../dist/index-full.js', import.meta.url)
 
 export function importTime(): void {
   const script = `const start = performance.now(); await import(${JSON.stringify(built.href)}); console.log(performance.now() - start)`

@@ -3,6 +3,7 @@ export type { ListenOptions, Receive, Subscription, Webhook, Webhooks } from './
 export type { Duration } from './clock/calendar.js'
 export type { Clock, Moment } from './clock/world-clock.js'
 export { ApiError, NotSimulatedError, SimulatorError, UsageError } from './core/errors.js'
+export { loadApiVersion } from './core/older.js'
 export type { ApiResponse } from './core/request.js'
 export type { Settings, SettingsChanges } from './core/settings.js'
 export type { Delivery, Outcome } from './resources/events/delivery.js'

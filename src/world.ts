@@ -10,6 +10,7 @@ import type { RawRequest } from './core/decode.js'
 import { UsageError } from './core/errors.js'
 import { FaultMet } from './core/faults.js'
 import { namedId } from './core/ids.js'
+import { whenLoaded } from './core/older.js'
 import type { Outside, OutsideAction, OutsideOptions } from './core/outside.js'
 import { type ApiResponse, respond } from './core/request.js'
 import { changeSettings, defaultSettings, type Settings, type SettingsChanges } from './core/settings.js'
@@ -118,6 +119,7 @@ class LiveWorld implements World {
       read: this.read,
       act: this.act,
       steps: to => this.clock.steps(to),
+      ready: this.ready,
     })
   }
 
@@ -134,13 +136,13 @@ class LiveWorld implements World {
   }
 
   get httpClient() {
-    return (this.doors.httpClient ??= sdkClient(this.request))
+    return (this.doors.httpClient ??= sdkClient(this.request, this.ready))
   }
   get api() {
     return (this.doors.api ??= synchronousApi(this.request))
   }
   get fetch() {
-    return (this.doors.fetch ??= fetchDoor(this.request))
+    return (this.doors.fetch ??= fetchDoor(this.request, this.ready))
   }
   get outside() {
     return (this.doors.outside ??= outsideDoor(work => {
@@ -175,6 +177,8 @@ class LiveWorld implements World {
     return this.state
   }
 
+  /** What an asynchronous door waits for: the world's own version, and the one that is asked for. */
+  private readonly ready = (version?: string | null) => whenLoaded(version, this.state.apiVersion)
   private readonly get = (): WorldState => this.state
   private readonly set = (state: WorldState): void => {
     this.state = state

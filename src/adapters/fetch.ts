@@ -4,13 +4,18 @@ import type { RawRequest } from '../core/decode.js'
 import { FaultMet } from '../core/faults.js'
 import type { ApiResponse } from '../core/request.js'
 
-export function fetchDoor(respond: (request: RawRequest) => ApiResponse) {
+export function fetchDoor(
+  respond: (request: RawRequest) => ApiResponse,
+  ready: (version?: string | null) => Promise<void> | undefined,
+) {
   return async (input: Request | string | URL, init?: RequestInit): Promise<Response> => {
     const request = input instanceof Request && init === undefined ? input : new Request(input, init)
     const url = new URL(request.url)
     const body = request.method === 'GET' ? undefined : await bodyOf(request)
     try {
       const { method, headers } = request
+      const loading = ready(headers.get('stripe-version'))
+      if (loading !== undefined) await loading
       const answer = respond({
         method,
         path: url.pathname + url.search,

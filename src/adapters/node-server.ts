@@ -5,6 +5,8 @@ import { authenticate } from '../core/authenticate.js'
 import { ApiError, invalidRequest, missingKey, UsageError, unknownUrl } from '../core/errors.js'
 import { FaultMet } from '../core/faults.js'
 import { apiVersion } from '../spec/load.js'
+import * as history from '../spec/versions/all.js'
+import { holdHistory } from '../spec/versions/history.js'
 import { createWorld, type World } from '../world.js'
 import { CONTROL_PATH, control } from './control.js'
 import { Worlds, type WorldsOptions } from './worlds.js'
@@ -42,6 +44,7 @@ const KEEP_ALIVE_MS = 75_000
  */
 export async function serve(options: ServeOptions = {}): Promise<RunningServer> {
   const { port = 12111, host = '127.0.0.1' } = options
+  holdHistory(history)
   const worlds = new Worlds(options)
   const door = new Door(worlds)
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true }, door.handle)

@@ -6,10 +6,11 @@ import { FaultMet } from '../core/faults.js'
 import type { ApiResponse } from '../core/request.js'
 
 type Respond = (request: RawRequest) => ApiResponse
+type Ready = (version?: string) => Promise<void> | undefined
 type Headers = Readonly<Record<string, string | undefined>>
 
 /** What the SDK asks of an HTTP client; its own classes are not needed for it. */
-export function sdkClient(respond: Respond): Stripe.HttpClient {
+export function sdkClient(respond: Respond, ready: Ready): Stripe.HttpClient {
   const client = {
     getClientName: () => 'stripeworld',
     async makeRequest(
@@ -21,7 +22,10 @@ export function sdkClient(respond: Respond): Stripe.HttpClient {
       body: string | Uint8Array,
     ) {
       try {
-        return sdkResponse(respond({ method, path, headers: lowerCase(headers), body: textOf(body) }))
+        const lowered = lowerCase(headers)
+        const loading = ready(lowered['stripe-version'])
+        if (loading !== undefined) await loading
+        return sdkResponse(respond({ method, path, headers: lowered, body: textOf(body) }))
       } catch (error) {
         if (error instanceof FaultMet) throw Object.assign(new Error('socket hang up'), { code: 'ECONNABORTED' })
         throw error

@@ -87,6 +87,8 @@ export interface DriverAccess {
   readonly act: <R>(work: (tx: Transaction) => R) => R
   /** The clock's steps to a moment: each goes on to where something is to be delivered; `true` when it has arrived. */
   readonly steps: (to: Moment) => () => boolean
+  /** What has to be loaded before events are told in the world's version and this one; `undefined` where it is there. */
+  readonly ready: (version?: string | null) => Promise<void> | undefined
 }
 
 const CALLS_MAX = 10_000
@@ -135,6 +137,8 @@ export class WebhookDriver implements Webhooks {
   }
 
   async settled(): Promise<void> {
+    const loading = this.world.ready()
+    if (loading !== undefined) await loading
     this.pump()
     while (this.inFlight.size > 0) {
       await Promise.all(this.inFlight.values())
@@ -243,10 +247,26 @@ export class WebhookDriver implements Webhooks {
         return first && tx.get(deliveries, first[1])
       })
       if (delivery === undefined) return
+      const loading = this.world.ready(this.world.read(tx => endpointOf(tx, delivery)?.api_version))
+      if (loading !== undefined) {
+        this.postpone(delivery, loading)
+        continue
+      }
       const { webhook, url } = this.prepared(delivery)
       if (url === undefined) this.record(delivery.id, { error: 'the endpoint has been deleted' }, this.generation)
       else this.await(delivery, post(fetch, url, webhook))
     }
+  }
+
+  /** Comes back to a delivery when what it needs is loaded. */
+  private postpone(delivery: Delivery, loading: Promise<void>): void {
+    const { generation } = this
+    const loaded = loading.then(() => {
+      if (generation !== this.generation) return
+      this.inFlight.delete(delivery.id)
+      this.pump()
+    })
+    this.inFlight.set(delivery.id, loaded)
   }
 
   /** Keeps an attempt in mind until it has been answered. */

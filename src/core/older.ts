@@ -1,12 +1,13 @@
 /** A request in an older version, at its two ends: what it asks becomes the newest version's, what it gets the older one's. */
 import { fieldsOf } from '../spec/fields.js'
-import { resolve } from '../spec/load.js'
+import { apiVersion as newest, resolve } from '../spec/load.js'
 import type { Operation, Type } from '../spec/type.js'
 import type { Fields, Lookup } from '../spec/versions/change.js'
 import { errorToVersion, eventDataToVersion, fromVersion, toVersion } from '../spec/versions/convert.js'
-import { type Edition, editionOf } from '../spec/versions/edition.js'
+import { type Edition, editionOf as editionHeld, isApiVersion } from '../spec/versions/edition.js'
+import { historyIsHeld, loadHistory } from '../spec/versions/history.js'
 import type { Params } from './decode.js'
-import { type ErrorBody, notExpandable } from './errors.js'
+import { type ErrorBody, notExpandable, SimulatorError, UsageError } from './errors.js'
 import { copy, isLeaf, type Paths, present, referenced, render, share, withReferenced } from './render.js'
 import { isFields } from './shape.js'
 import type { StoredObject } from './state.js'
@@ -38,7 +39,7 @@ export function renderIn(
   if (edition === undefined) {
     if (shared && paths === undefined && !carriesEvents(type)) return share(tx, value)
     const body = render(tx, value, type, paths)
-    if (carriesEvents(type)) for (const event of eventsOf(body)) eventDataToVersion(event, lookupIn(tx))
+    if (carriesEvents(type)) for (const event of eventsOf(body)) eventIn(tx, event)
     return body
   }
   const lookup = lookupIn(tx)
@@ -68,11 +69,43 @@ export function eventIn<T extends object>(tx: Transaction, event: T, version?: s
   const told = event as Fields
   if (told['object'] !== 'event') return event
   if (version) told['api_version'] = version
+  const { api_version: own } = told
+  if (typeof own !== 'string' || own === newest) return event
+  requireHistory(own)
   eventDataToVersion(told, lookupIn(tx))
   return event
 }
 
-export { editionOf }
+/** `undefined` for the newest version, which needs none. */
+export function editionOf(version: string): Edition | undefined {
+  if (version !== newest) requireHistory(version)
+  return editionHeld(version)
+}
+
+function requireHistory(version: string): void {
+  if (historyIsHeld()) return
+  throw new SimulatorError(
+    `version ${version} is not loaded: await loadApiVersion('${version}') before a synchronous door asks for it. In Node it is there from the start, and asynchronous doors load it themselves.`,
+  )
+}
+
+/**
+ * Loads what answers in an older version need. In Node it is there from the start, and in a browser the asynchronous doors
+ * see to it themselves: only before `world.api`, `world.request` and `world.clock` must it be awaited there.
+ *
+ * @param version As in `Stripe-Version`: `2024-06-20`.
+ * @throws UsageError for a version that is not supported.
+ */
+export async function loadApiVersion(version: string): Promise<void> {
+  if (!isApiVersion(version)) throw new UsageError(`'${version}' is no version of the API that is supported`)
+  if (version !== newest) await loadHistory()
+}
+
+/** What an asynchronous door waits for before it asks in these versions; `undefined` where all is there. */
+export function whenLoaded(...versions: readonly (string | null | undefined)[]): Promise<void> | undefined {
+  if (historyIsHeld() || versions.every(version => !version || version === newest)) return undefined
+  return loadHistory()
+}
 
 /** What the changes between versions may look up: copies, since they are changed on their way. */
 const lookupIn = (tx: Transaction): Lookup => ({

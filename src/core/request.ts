@@ -7,7 +7,7 @@ import { authenticate, requireAccount, requirePermitted, versionOf } from './aut
 import { Download } from './bytes.js'
 import { decodeForm, decodeJson, type Params, type RawRequest } from './decode.js'
 import type { Engine } from './engine.js'
-import { ApiError } from './errors.js'
+import { ApiError, unknownUrl } from './errors.js'
 import { meetFault } from './faults.js'
 import { recall, remember } from './idempotency.js'
 import { decodeMultipart } from './multipart.js'
@@ -44,6 +44,7 @@ export function respond(engine: Engine, state: WorldState, raw: RawRequest): Ans
     const { operation, ids } = route(raw.method, path)
     const account = accountOf(state, raw, credentials)
     const version = versionOf(header(raw, 'stripe-version'), state.apiVersion)
+    if (operation.until !== undefined && version > operation.until) throw unknownUrl(raw.method, path)
     headers['stripe-version'] = version
     if (account !== state.platform) headers['stripe-account'] = account
     const params = decode(raw, operation, query)

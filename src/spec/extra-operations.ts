@@ -18,6 +18,9 @@ export function extraOperations(known: Known): readonly Operation[] {
   )
 }
 
+/** Upcoming invoices and usage records: @see https://docs.stripe.com/changelog/basil/2025-03-31/deprecate-legacy-usage-based-billing */
+const LAST_OF_ACACIA = '2025-02-24.acacia'
+
 function operationOf(
   [id, call, kind, response, params = {}]: Row,
   source: NonNullable<Operation['source']>,
@@ -36,6 +39,7 @@ function operationOf(
     },
     response,
     source,
+    ...(source === 'acacia' && { until: LAST_OF_ACACIA }),
     ...(path.startsWith('/oauth') && { host: 'connect' as const }),
   }
 }

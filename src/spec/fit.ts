@@ -157,8 +157,10 @@ const isStringOrNull = (value: unknown) => value === null || typeof value === 's
 const enumMisfits = (value: unknown, values: readonly string[], path: string): string[] =>
   values.includes(value as string) ? [] : not(`one of ${values.slice(0, 8).join(', ')}`, value, path)
 
-/** No member fits: the one that comes nearest is told of. */
+/** A resource is held to the member of its name. Of others, if none fits, the one that comes nearest is told of. */
 function unionMisfits(value: unknown, members: readonly Type[], path: string): string[] {
+  const named = isFields(value) ? `@${nameOf(value)}` : ''
+  if (members.includes(named)) return misfits(value, named, path)
   let nearest: string[] | undefined
   for (const member of members) {
     const found = misfits(value, member, path)
@@ -171,6 +173,8 @@ function unionMisfits(value: unknown, members: readonly Type[], path: string): s
 function referenceMisfits(value: unknown, objects: readonly string[], path: string): string[] {
   if (typeof value === 'string') return value === '' ? not('an id', value, path) : []
   if (!isFields(value)) return not(`an id of ${objects.join(' or ')}`, value, path)
-  const name = value['deleted'] === true ? `deleted:${value['object']}` : String(value['object'])
+  const name = nameOf(value)
   return objects.includes(name) ? resourceMisfits(value, name, path) : not(objects.join(' or '), value['object'], path)
 }
+
+const nameOf = ({ object, deleted }: Fields) => (deleted === true ? `deleted:${String(object)}` : String(object))

@@ -59,6 +59,8 @@ export interface Operation {
   readonly response: Type
   /** Another host than api.stripe.com. */
   readonly host?: 'files' | 'meter-events' | 'connect'
+  /** The last version that has it, if the newest has not. */
+  readonly until?: string
   /** Where the call exists, if no GA package has it. */
   readonly source?: 'acacia' | 'beta' | 'docs' | 'cli'
 }

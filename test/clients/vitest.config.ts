@@ -2,5 +2,10 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { include: ['test/clients/**/*.client.ts'], testTimeout: 60_000, hookTimeout: 300_000 },
+  test: {
+    include: ['test/clients/**/*.client.ts'],
+    setupFiles: ['test/support/every-version.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 300_000,
+  },
 })

@@ -42,7 +42,8 @@ function callsOf(operation: Operation): Call[] {
   })
 }
 
-const all = operations().filter(operation => operation.host !== 'connect')
+// Calls that only older versions have are asked in these: see versions-answers.test.ts.
+const all = operations().filter(({ host, until }) => host !== 'connect' && until === undefined)
 const succeeded = new Set<string>()
 
 describe(`every call (seed ${seed})`, () => {

@@ -8,7 +8,7 @@ import type { Generated } from '../generate.js'
 import { breakingIn } from './breaking.js'
 import { compare } from './compare.js'
 import { fetchPackage, knownVersions, layoutOf, RELEASES } from './packages.js'
-import { readRelease } from './read.js'
+import { type Release, readRelease } from './read.js'
 
 /** File name → text, and what the newest version broke. */
 export function generateVersions(newest = apiVersion): Generated {
@@ -26,33 +26,35 @@ export function generateVersions(newest = apiVersion): Generated {
     const lines = [...step('shape', shapes, older.shapes), ...step('params', params, older.params)]
     files[`versions/${apiVersion}.ts`] = table('differences', lines)
     report.push(`${apiVersion} (stripe@${release}): ${lines.length} differences from the next newer version`)
-    if (versions.length === 0) report.push(...breaking(lines).map(line => `  ${line}`))
+    if (versions.length === 0) report.push(...breaking(latest, lines).map(line => `  ${line}`))
     versions.push(apiVersion)
   }
-  files['versions/index.ts'] = indexOf(versions, knownVersions(versions.at(-1)!))
+  files['versions/index.ts'] = tablesOf(versions)
+  files['versions/names.ts'] = namesOf(knownVersions(versions.at(-1)!))
   return { files, report: report.join('\n') }
 }
 
-const breaking = (lines: readonly string[]): readonly string[] =>
+const breaking = ({ shapes, params }: Release, lines: readonly string[]): readonly string[] =>
   lines.flatMap(line => {
     const [kind, name, difference] = line.split('\t') as [string, string, string]
-    return breakingIn(JSON.parse(difference) as Difference, `${kind} ${name}`)
+    const newer = (kind === 'shape' ? shapes : params).get(name) ?? '*'
+    return breakingIn(newer, JSON.parse(difference) as Difference, `${kind} ${name}`)
   })
 
-/** The versions there are, and the tables of those that have one, newest first. */
-function indexOf(versions: readonly string[], known: readonly string[]): string {
-  const imports = versions
-    .map((version, at) => `import { differences as table${at} } from './${version}.js'\n`)
-    .join('')
-  const tables = versions.map((version, at) => `  ['${version}', table${at}],\n`).join('')
-  const list = known.map(version => `  '${version}',\n`).join('')
+/** The tables of the versions that have one, newest first. */
+function tablesOf(versions: readonly string[]): string {
+  const imports = versions.map((version, at) => `import { differences as table${at} } from './${version}.js'\n`)
+  const tables = versions.map((version, at) => `  ['${version}', table${at}],\n`)
   return [
     HEADER,
-    imports,
-    `\nexport const apiVersions: readonly string[] = [\n${list}]\n`,
-    `\nexport const differenceTables: readonly (readonly [version: string, table: string])[] = [\n${tables}]\n`,
+    ...imports,
+    `\nexport const differenceTables: readonly (readonly [version: string, table: string])[] = [\n${tables.join('')}]\n`,
   ].join('')
 }
+
+/** The names of all versions, which are needed where none of the tables is. */
+const namesOf = (versions: readonly string[]): string =>
+  `${HEADER}export const apiVersions: readonly string[] = [\n${versions.map(version => `  '${version}',\n`).join('')}]\n`
 
 /** What a version lacks altogether is left as the next newer one has it: nothing of it is asked for. */
 function step(kind: string, known: Map<string, Type>, older: ReadonlyMap<string, Type>): readonly string[] {

@@ -32,7 +32,9 @@ function expanded(type: Type, definitions: ReadonlyMap<string, Type>, within: re
     if (!type.startsWith('#')) return type
     return within.includes(type) ? '*' : expanded(definitions.get(type)!, definitions, [...within, type])
   }
-  if ('o' in type) return { o: Object.fromEntries(Object.entries(type.o).map(([key, of]) => [key, go(of)])) }
+  if ('o' in type) {
+    return { o: Object.fromEntries(Object.entries(type.o).map(([key, of]) => [key, DECIMAL.test(key) ? 'd' : go(of)])) }
+  }
   if ('a' in type) return { a: go(type.a) }
   if ('m' in type) return { m: go(type.m) }
   if ('l' in type) return { l: go(type.l) }
@@ -40,3 +42,6 @@ function expanded(type: Type, definitions: ReadonlyMap<string, Type>, within: re
   if ('u' in type) return { u: type.u.map(go) }
   return type
 }
+
+/** Older packages call decimals strings. */
+const DECIMAL = /_decimal[?~]*$/

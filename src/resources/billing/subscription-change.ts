@@ -222,13 +222,21 @@ function restart(
       trial_start: trialEnd === null ? current.trial_start : (current.trial_start ?? tx.now),
     }),
   })
-  if (trialEnd !== null && current.status !== 'trialing') tx.send(subscriptions, restarted, { type: 'trial_started' })
+  if (trialEnd !== null && current.status !== 'trialing') startTrial(tx, restarted)
   if (ending) tx.send(subscriptions, restarted, { type: 'trial_ended' })
   const lines: LineDraft[] = []
   for (const item of itemsOf(tx, subscription.id).reverse())
     lines.push(...restartItem(tx, restarted, item, at, trialEnd))
   if (options.preview) return draftInvoice(tx, restarted, 'subscription_update', lines, { start: tx.now, end: tx.now })
   return updateInvoice(tx, tx.get(subscriptions, subscription.id), lines, change)
+}
+
+/** @see https://docs.stripe.com/api/subscriptions/update */
+function startTrial(tx: Transaction, subscription: Subscription): void {
+  if (tx.trySend(subscriptions, subscription, { type: 'trial_started' }) !== undefined) return
+  throw invalidRequest(`You cannot set \`trial_end\` on a subscription whose status is \`${subscription.status}\`.`, {
+    param: 'trial_end',
+  })
 }
 
 function restartItem(

@@ -138,7 +138,7 @@ function quotes(tx: Transaction, params: Params) {
   for (const [coin, [dollars, network]] of Object.entries(COINS)) {
     if (params.destination_currencies?.includes(coin) === false) continue
     if (params.destination_networks?.includes(network) === false) continue
-    const bought = params.destination_amount ?? decimal(money).div(dollars).toPrecision(8)
+    const bought = params.destination_amount ?? decimal(money).div(dollars).prec(8).toFixed()
     const paid =
       params.destination_amount === undefined ? money : decimal(params.destination_amount).times(dollars).toFixed(2)
     const total = decimal(paid).plus(FEES.network_fee_monetary).plus(FEES.transaction_fee_monetary).toFixed(2)

@@ -5,6 +5,7 @@ import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import { attachPaymentMethod, paymentMethods, usablePaymentMethod } from '../payments/payment-method.js'
+import { type CustomerDiscountParams, discountCustomer } from '../products/customer-discount.js'
 import { testClocks } from '../test-helpers/test-clock.js'
 import { addSource } from './source.js'
 import { createTaxId } from './tax-id.js'
@@ -63,6 +64,7 @@ export const operations = {
     if (params.payment_method !== undefined) {
       attachPaymentMethod(tx, usablePaymentMethod(tx, params.payment_method, 'payment_method'), customer.id)
     }
+    discountCustomer(tx, customer.id, params as CustomerDiscountParams)
     for (const told of params.tax_id_data ?? []) createTaxId(tx, customer, told)
     if (source !== undefined) {
       const kept = addSource(tx, customer, source, 'source')
@@ -80,6 +82,7 @@ export const operations = {
     tx.follow(customer.test_clock)
     const { invoice_settings: settings, source, default_source, ...told } = params
     if (default_source !== undefined) requireSource(tx, customer, default_source)
+    discountCustomer(tx, customer.id, params as CustomerDiscountParams)
     const kept = source === undefined ? default_source : addSource(tx, customer, source, 'source').id
     return tx.update(customers, tx.get(customers, customer.id), {
       ...tx.fields(customers, told, customer),

@@ -6,7 +6,10 @@ import { type Resource, resource, type Stored } from '../../core/resource.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { type Coupon, coupons, redeem } from './coupon.js'
+import { show } from './customer-discount.js'
 import { promotionCodes, redeemPromotion } from './promotion-code.js'
+
+export { reactions } from './customer-discount.js'
 
 export type Discount = Stored<Stripe.Discount>
 
@@ -18,7 +21,9 @@ export const discounts = resource<Discount>('discount', {
 export const operations = {
   'customers.deleteDiscount'(tx: Transaction, [id]: readonly [string]) {
     tx.need({ object: 'customer' } as Resource, id, 'id', 404)
-    return end(tx, tx.newest(discounts, 'owner_customer', id), 'customer', id)
+    const ended = end(tx, tx.newest(discounts, 'owner_customer', id), 'customer', id)
+    show(tx, id)
+    return ended
   },
   'subscriptions.deleteDiscount'(tx: Transaction, [id]: readonly [string]) {
     const subscription = tx.need({ object: 'subscription' } as Resource, id, 'id', 404)

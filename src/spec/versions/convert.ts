@@ -1,4 +1,5 @@
 /** Answers in an older version, and the parameters of one. */
+import { deletedShape } from '../load.js'
 import { type CallContext, type Fields, isFields, type Lookup } from './change.js'
 import { type Edition, editionOf } from './edition.js'
 import { recut } from './recut.js'
@@ -19,10 +20,20 @@ export function toVersion(edition: Edition, value: unknown, lookup: Lookup): unk
 /** The object itself, not those within it. */
 function objectToVersion(edition: Edition, value: Fields, lookup: Lookup): void {
   const { object } = value
-  if (typeof object !== 'string') return
-  const { changes, cut } = edition.steps(value['deleted'] === true ? `deleted:${object}` : object)
+  if (typeof object !== 'string' || isLeftOver(value)) return
+  const { changes, cuts } = edition.steps(shapeNameOf(value, object))
   for (const change of changes) layOver(value, change(value, lookup))
-  if (cut !== undefined) recut(value, cut)
+  for (const cut of cuts) recut(value, cut)
+}
+
+/** What is left of a deleted object has a shape of its own, unless it is shown whole. */
+const shapeNameOf = ({ deleted }: Fields, object: string): string =>
+  deleted === true && deletedShape(object) !== undefined ? `deleted:${object}` : object
+
+/** What v2 leaves of a deleted object: its id and the name of what it was. */
+function isLeftOver(value: Fields): boolean {
+  for (const name in value) if (name !== 'id' && name !== 'object') return false
+  return true
 }
 
 function layOver(value: Fields, fields: Fields): void {
@@ -73,9 +84,10 @@ function changed(before: Fields, now: Fields): Fields {
 
 /** The error of the older version: newer versions say more, and objects within it are of the version too. */
 export function errorToVersion(edition: Edition, error: Fields, lookup: Lookup): Fields {
-  const intent = edition.steps('payment_intent').cut
-  const cut = intent?.inner.find(([name]) => name === 'last_payment_error')?.[1]
-  if (cut !== undefined) recut(error, cut, true)
+  for (const { inner } of edition.steps('payment_intent').cuts) {
+    const cut = inner.find(([name]) => name === 'last_payment_error')?.[1]
+    if (cut !== undefined) recut(error, cut, true)
+  }
   return toVersion(edition, error, lookup) as Fields
 }
 

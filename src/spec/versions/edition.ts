@@ -1,14 +1,12 @@
 /** An edition: the API as one older version has it. Everything in it is made when it is first asked for. */
 
 import { amended } from '../amendments.js'
-import { fieldsOf } from '../fields.js'
-import { apiVersions, differenceTables } from '../generated/versions/index.js'
+import { apiVersions } from '../generated/versions/names.js'
 import { apiVersion as newest, operation, resolve, shape } from '../load.js'
 import type { Type } from '../type.js'
-import { isAdditive } from './additive.js'
 import type { Change, NewerParams, OlderFields } from './change.js'
 import { type Difference, laidOver } from './difference.js'
-import { changes } from './index.js'
+import { history } from './history.js'
 import { type Cut, cutBetween } from './recut.js'
 
 export interface Edition {
@@ -17,7 +15,7 @@ export interface Edition {
   readonly shape: (object: string) => Type | undefined
   /** The parameters of a call. */
   readonly params: (operation: string) => Type
-  /** How an object becomes this version's: the changes that it needs, newest first, and the cut that ends them. */
+  /** How an object becomes this version's: the changes that it needs, newest first, and the cuts that end them. */
   readonly steps: (object: string) => Steps
   /** The changes of a call's parameters, oldest first. */
   readonly paramSteps: (operation: string) => readonly NewerParams[]
@@ -25,7 +23,7 @@ export interface Edition {
 
 export interface Steps {
   readonly changes: readonly OlderFields[]
-  readonly cut: Cut | undefined
+  readonly cuts: readonly Cut[]
 }
 
 /** Whether there is such a version, and it is supported. */
@@ -45,6 +43,7 @@ export function editionOf(version: string): Edition | undefined {
 }
 
 function makeEdition(version: string): Edition {
+  const { changes, differenceTables } = history()
   // Newer within a release only adds: the tables of its last version hold for the ones before.
   const tables = differenceTables.filter(([of]) => of >= version).map(([, table]) => differencesOf(table))
   const newer = changes.filter(change => change.since > version)
@@ -64,11 +63,12 @@ function makeEdition(version: string): Edition {
       const params = amended(id, older('params', id, operation(id)!.params), resolve)
       return newer.reduce((known, change) => accepting(known, change.accepts?.[id]), params)
     }),
-    steps: remembered((object: string) => {
-      const cut = cutBetween(shape(object) ?? '*', shapeOf(object) ?? '*', object)
-      const steps = responsesOf(newer, object)
-      return { changes: steps, cut: steps.length === 0 ? cut : withBetween(cut, object, shapeOf(object), tables) }
-    }),
+    steps: remembered((object: string) => ({
+      changes: newer.flatMap(change => change.responses?.[object] ?? []),
+      cuts: shapesAbove(version, object, newer).flatMap(
+        above => cutBetween(above, shapeOf(object) ?? '*', object) ?? [],
+      ),
+    })),
     paramSteps: remembered((id: string) => newer.flatMap(change => change.params?.[id] ?? []).reverse()),
   }
 }
@@ -78,27 +78,17 @@ function accepting(params: Type, extra: Readonly<Record<string, Type>> | undefin
   return extra === undefined || typeof node === 'string' || !('o' in node) ? params : { o: { ...extra, ...node.o } }
 }
 
-/** What a change puts in, an even older version may not have had yet. */
-function withBetween(
-  cut: Cut | undefined,
-  object: string,
-  oldest: Type | undefined,
-  tables: readonly Table[],
-): Cut | undefined {
-  if (oldest === undefined) return cut
-  const known = fieldsOf(oldest)
-  const between = new Set<string>()
-  for (const table of tables) {
-    const difference = table.get(`shape\t${object}`)?.()
-    if (difference?.[0] === 'o') for (const name in difference[1]) if (difference[1][name] !== 0) between.add(name)
-  }
-  const lost = [...between].filter(name => !known.has(name) && !isAdditive(object, name))
-  if (lost.length === 0) return cut
-  return { empty: [], inner: [], ...cut, lost: [...new Set([...(cut?.lost ?? []), ...lost])] }
+/**
+ * The shapes that an object comes from on its way: the newest, and that of the version that each change leads to. What a
+ * change puts in, an even older version may not have had yet.
+ */
+function shapesAbove(version: string, object: string, newer: readonly Change[]): readonly Type[] {
+  const through = newer
+    .filter(change => change.responses?.[object] !== undefined)
+    .map(change => apiVersions.find(known => known < change.since) ?? version)
+  const between = [...new Set(through)].filter(known => known > version).map(known => editionOf(known)?.shape(object))
+  return [shape(object), ...between].filter(type => type !== undefined)
 }
-
-const responsesOf = (newer: readonly Change[], object: string) =>
-  newer.flatMap(change => change.responses?.[object] ?? [])
 
 type Table = ReadonlyMap<string, () => Difference>
 

@@ -15,6 +15,21 @@ export function members(list: unknown): readonly Fields[] {
   return Array.isArray(data) ? data.filter(isFields) : []
 }
 
+/** A hash with each of its values changed. */
+export const mapFields = (fields: Readonly<Fields>, change: (value: unknown) => unknown): Fields =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, change(value)]))
+
+/** Parameters with each phase of a schedule changed, of the schedule itself or of one that is only looked at. */
+export function eachPhase(params: Readonly<Fields>, change: (phase: Fields) => Fields): Fields {
+  const { phases, schedule_details: details } = params
+  const changed = (all: readonly unknown[]) => all.map(phase => (isFields(phase) ? change(phase) : phase))
+  return {
+    ...(Array.isArray(phases) && { phases: changed(phases) }),
+    ...(isFields(details) &&
+      Array.isArray(details['phases']) && { schedule_details: { ...details, phases: changed(details['phases']) } }),
+  }
+}
+
 /** The whole object that a reference means: older versions show some of them without being asked. */
 export const whole = (lookup: Lookup, object: string, reference: unknown): Fields | null =>
   isFields(reference) ? reference : (lookup.find(object, reference) ?? null)

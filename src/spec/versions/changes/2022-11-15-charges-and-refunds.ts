@@ -12,13 +12,20 @@ const listOf = (all: readonly Fields[], url: string): Fields => ({
   url,
 })
 
-export const chargesAndRefunds: Change = {
+export const chargeRefunds: Change = {
   since: '2022-11-15',
-  source: 'https://docs.stripe.com/changelog/2022-11-15',
+  source: 'https://docs.stripe.com/changelog/2022-11-15/deprecates-charges-auto-expand',
   responses: {
     charge: ({ id, refunds }, lookup) => ({
       refunds: refunds ?? listOf(lookup.where('refund', 'charge', String(id)), `/v1/charges/${String(id)}/refunds`),
     }),
+  },
+}
+
+export const paymentCharges: Change = {
+  since: '2022-11-15',
+  source: 'https://docs.stripe.com/changelog/2022-11-15/removes-charges-attribute-paymentintent',
+  responses: {
     payment_intent({ id, latest_charge: latest }, lookup) {
       const charges = lookup.where('charge', 'payment_intent', String(id))
       const url = `/v1/charges?payment_intent=${String(id)}`

@@ -13,6 +13,6 @@ const cards = (params: Readonly<Fields>): Fields =>
 
 export const automaticPaymentMethods: Change = {
   since: '2023-08-16',
-  source: 'https://docs.stripe.com/changelog/2023-08-16',
+  source: 'https://docs.stripe.com/changelog/2023-08-16/automatic-payment-methods',
   params: { 'paymentIntents.create': cards, 'setupIntents.create': cards },
 }

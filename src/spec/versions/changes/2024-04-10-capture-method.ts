@@ -6,6 +6,6 @@ const automatic = ({ capture_method: told }: Readonly<Fields>): Fields =>
 
 export const captureMethod: Change = {
   since: '2024-04-10',
-  source: 'https://docs.stripe.com/changelog/2024-04-10',
+  source: 'https://docs.stripe.com/changelog/2024-04-10/automatic-sync-default-paymentintents',
   params: { 'paymentIntents.create': automatic },
 }

@@ -15,7 +15,7 @@ const shown = ({ rendering }: Fields): Fields => {
 
 export const invoiceRendering: Change = {
   since: '2024-04-10',
-  source: 'https://docs.stripe.com/changelog/2024-04-10',
+  source: 'https://docs.stripe.com/changelog/2024-04-10/renames-rendering-options-invoicing',
   responses: { invoice: shown },
   params: { 'invoices.create': newer, 'invoices.update': newer },
 }

@@ -6,7 +6,7 @@ const newer = ({ features }: Readonly<Fields>): Fields =>
 
 export const productFeatures: Change = {
   since: '2024-04-10',
-  source: 'https://docs.stripe.com/changelog/2024-04-10',
+  source: 'https://docs.stripe.com/changelog/2024-04-10/renames-features-attribute-product-object',
   responses: { product: ({ marketing_features: features }) => ({ features }) },
   params: { 'products.create': newer, 'products.update': newer },
 }

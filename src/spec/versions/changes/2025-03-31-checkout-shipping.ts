@@ -4,7 +4,7 @@ import { at } from '../values.js'
 
 export const checkoutShipping: Change = {
   since: '2025-03-31.basil',
-  source: 'https://docs.stripe.com/changelog/basil',
+  source: 'https://docs.stripe.com/changelog/basil/2025-03-31/checkout-session-remove-shipping-details',
   responses: {
     'checkout.session'({ collected_information: collected }) {
       const details = at(collected, 'shipping_details')

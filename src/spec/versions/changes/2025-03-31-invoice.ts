@@ -91,6 +91,6 @@ function upcoming(params: Readonly<Fields>): Fields {
 
 export const upcomingInvoice: Change = {
   since: '2025-03-31.basil',
-  source: 'https://docs.stripe.com/changelog/basil',
+  source: 'https://docs.stripe.com/changelog/basil/2025-03-31/invoice-preview-api-deprecations',
   params: { 'invoices.retrieveUpcoming': upcoming, 'invoices.listUpcomingLines': upcoming },
 }

@@ -1,6 +1,6 @@
 /** A subscription had one period and one discount; now each item has its own period, and discounts are a list. */
-import { type Change, type Fields, isFields } from '../change.js'
-import { members, whole } from '../values.js'
+import type { Change, Fields } from '../change.js'
+import { eachPhase, members, whole } from '../values.js'
 
 export const subscriptionPeriods: Change = {
   since: '2025-03-31.basil',
@@ -27,8 +27,9 @@ function discounts(params: Readonly<Fields>): Fields {
   return { ...gone, discounts: [coupon ? { coupon } : { promotion_code }] }
 }
 
-const discountsOfPhases = ({ phases }: Readonly<Fields>): Fields =>
-  Array.isArray(phases) ? { phases: phases.map(phase => (isFields(phase) ? withDiscounts(phase) : phase)) } : {}
+const ofPhases = (params: Readonly<Fields>): Fields => eachPhase(params, withDiscounts)
+
+const ofPreview = (params: Readonly<Fields>): Fields => ({ ...discounts(params), ...ofPhases(params) })
 
 function withDiscounts(phase: Fields): Fields {
   const { coupon, ...rest } = phase
@@ -47,12 +48,12 @@ export const subscriptionDiscounts: Change = {
     }),
   },
   params: {
-    'invoices.createPreview': discounts,
-    'invoices.listUpcomingLines': discounts,
-    'invoices.retrieveUpcoming': discounts,
+    'invoices.createPreview': ofPreview,
+    'invoices.listUpcomingLines': ofPreview,
+    'invoices.retrieveUpcoming': ofPreview,
     'subscriptions.create': discounts,
     'subscriptions.update': discounts,
-    'subscriptionSchedules.create': discountsOfPhases,
-    'subscriptionSchedules.update': discountsOfPhases,
+    'subscriptionSchedules.create': ofPhases,
+    'subscriptionSchedules.update': ofPhases,
   },
 }

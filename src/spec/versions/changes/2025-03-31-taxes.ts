@@ -22,7 +22,7 @@ export const ratesOf = (taxes: unknown, lookup: Lookup): readonly Fields[] =>
 
 export const creditNoteTaxes: Change = {
   since: '2025-03-31.basil',
-  source: 'https://docs.stripe.com/changelog/basil',
+  source: 'https://docs.stripe.com/changelog/basil/2025-03-31/invoice-tax-configurations',
   responses: {
     credit_note: ({ total_taxes }) => ({ tax_amounts: olderTaxes(total_taxes) }),
     credit_note_line_item: ({ taxes, amount, quantity }) => {

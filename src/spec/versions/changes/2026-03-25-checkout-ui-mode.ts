@@ -8,7 +8,7 @@ const OLDER: Readonly<Record<string, string>> = Object.fromEntries(
 
 export const checkoutUiMode: Change = {
   since: '2026-03-25.dahlia',
-  source: 'https://docs.stripe.com/changelog/dahlia',
+  source: 'https://docs.stripe.com/changelog/dahlia/2026-03-25/updates-available-checkout-session-ui-modes',
   responses: {
     'checkout.session': ({ ui_mode: mode }) => ({ ui_mode: OLDER[String(mode)] ?? mode }),
   },
