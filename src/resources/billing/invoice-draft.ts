@@ -118,6 +118,7 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
       discountable: line.discountable,
       product: line.pricing?.price_details?.product ?? null,
       reductions: reductionsAt(tx, line.discounts, invoice.created, invoice.currency),
+      settled: line._settled,
       credited: creditsOf(line).reduce((sum, { amount }) => sum + amount, 0),
       rates: ratesOf(line._taxRates),
     })),

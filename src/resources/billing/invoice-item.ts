@@ -13,6 +13,7 @@ import { products } from '../products/product.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { addLines, invoices, requireDraft, withTotals } from './invoice-draft.js'
 import { type InvoiceLine, invoiceLines, type LineDraft, pricingOf } from './invoice-line.js'
+import type { DiscountAmount } from './invoicing/discounts.js'
 import { priceAmount } from './invoicing/price-amount.js'
 import { subscriptions } from './subscription-resource.js'
 
@@ -22,6 +23,8 @@ export type InvoiceItem = Omit<Stored<Stripe.InvoiceItem>, 'tax_rates'> & {
   readonly _subscription?: string | null
   /** Of a credit: the invoice lines whose amounts it gives back in part. */
   readonly _credited?: Credited | null
+  /** Of a proration: its discounts, which are no longer to be reckoned. */
+  readonly _settled?: readonly DiscountAmount[]
 }
 
 /** Lines of one invoice. */
@@ -231,6 +234,7 @@ export function lineOfItem(tx: Transaction, item: InvoiceItem): LineDraft {
     quantity: item.quantity,
     subscription: item._subscription ?? null,
     taxRates: item.tax_rates,
+    ...(item._settled !== undefined && { _settled: item._settled }),
   }
 }
 

@@ -3,6 +3,7 @@ import type Stripe from 'stripe'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import type { Price } from '../products/price.js'
+import type { DiscountAmount } from './invoicing/discounts.js'
 
 export type InvoiceLine = Stored<Stripe.InvoiceLineItem> & {
   readonly _taxRates?: readonly string[]
@@ -10,6 +11,8 @@ export type InvoiceLine = Stored<Stripe.InvoiceLineItem> & {
   readonly _credits?: readonly { readonly amount: number; readonly transaction: string }[]
   /** Of a metered line: usage of its period that had been billed before it. */
   readonly _billed?: Billed
+  /** Of a proration: its discounts, which are no longer to be reckoned. */
+  readonly _settled?: readonly DiscountAmount[]
 }
 
 export interface Billed {
@@ -35,6 +38,7 @@ export interface LineDraft {
   readonly subscription: string | null
   readonly taxRates: readonly string[]
   readonly _billed?: Billed
+  readonly _settled?: readonly DiscountAmount[]
 }
 
 export function insertLine(tx: Transaction, invoice: string, draft: LineDraft): InvoiceLine {

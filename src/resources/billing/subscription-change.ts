@@ -241,12 +241,10 @@ function restartItem(
   const price = priceOf(tx, item)
   const stretch = stretchFrom(at, recurrenceOf(price), at)
   const end = trialEnd ?? stretch.end
-  const moved = tx.put(subscriptionItems, item, { current_period_start: at, current_period_end: end })
+  const moved = tx.put(subscriptionItems, item, { current_period_start: at, current_period_end: end, _debits: [] })
   if (trialEnd !== null) return [trialLine(tx, subscription, moved, { start: at, end })]
   if (isMetered(price)) return []
-  const line = licensedLine(tx, subscription, moved, stretch)
-  tx.put(subscriptionItems, moved, { _debits: [{ amount: line.amount, span: line.period }] })
-  return [line]
+  return [licensedLine(tx, subscription, moved, stretch)]
 }
 
 /** The invoice of a change: made, finalized and charged within the request. */

@@ -6,7 +6,7 @@ import type { Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { declineError } from '../payments/payment-intent.js'
 import { usablePaymentMethod } from '../payments/payment-method.js'
-import { afterUse, applyDiscounts, discounts } from '../products/discount.js'
+import { applyDiscounts } from '../products/discount.js'
 import type { Price } from '../products/price.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { parentOf, pendingItems, scheduleFinalization, takeItems } from './invoice.js'
@@ -15,6 +15,7 @@ import { addLines, type Invoice, insertDraft, invoices, withTotals } from './inv
 import { finalizeInvoice } from './invoice-finalize.js'
 import { createInvoiceItem, type ItemParams } from './invoice-item.js'
 import type { LineDraft } from './invoice-line.js'
+import { discountsOf, rememberDebits, spendDiscounts } from './subscription-discounts.js'
 import { quantityOf, recurringPrice, requireTogether } from './subscription-items-input.js'
 import { isMetered, licensedLine, trialLine } from './subscription-lines.js'
 import {
@@ -243,15 +244,11 @@ function firstLines(tx: Transaction, subscription: Subscription, params: Params,
         lines.push({ ...licensedLine(tx, subscription, item, { ...period, whole: period }), amount: 0, quantity: 0 })
       continue
     }
-    const debits = []
     for (const stretch of stretches(terms, price, tx.now, period.end)) {
       const partial = stretch.end < stretch.whole.end || stretch.start > stretch.whole.start
       if (params.proration_behavior === 'none' && partial) continue
-      const line = licensedLine(tx, subscription, item, stretch)
-      lines.push(line)
-      if (stretch.end > tx.now) debits.push({ amount: line.amount, span: line.period })
+      lines.push(licensedLine(tx, subscription, item, stretch))
     }
-    tx.put(subscriptionItems, item, { _debits: debits })
   }
   return lines
 }
@@ -340,7 +337,6 @@ export function draftInvoice(
 ): Invoice {
   const customer = tx.get(customers, subscription.customer)
   const sends = subscription.collection_method === 'send_invoice'
-  const ids = subscription.discounts.length > 0 ? subscription.discounts : customerDiscounts(tx, customer.id)
   const draft = insertDraft(tx, customer, {
     auto_advance: true,
     billing_reason: reason,
@@ -348,7 +344,7 @@ export function draftInvoice(
     currency: subscription.currency,
     default_tax_rates: subscription.default_tax_rates,
     description: subscription.description,
-    discounts: ids as readonly string[],
+    discounts: discountsOf(tx, subscription),
     due_date: sends ? tx.now + (subscription.days_until_due ?? 0) * DAY_SECONDS : null,
     parent: parentOf(tx, subscription.id),
     payment_settings: {
@@ -362,23 +358,10 @@ export function draftInvoice(
   })
   takeItems(tx, draft, items)
   addLines(tx, draft, lines)
+  const invoice = withTotals(tx, draft)
+  rememberDebits(tx, subscription, invoice)
   spendDiscounts(tx, subscription)
-  return withTotals(tx, draft)
-}
-
-const customerDiscounts = (tx: Transaction, customer: string): string[] =>
-  tx.where(discounts, 'owner_customer', customer).map(discount => discount.id)
-
-/** A discount that is good for one invoice has now had it. */
-function spendDiscounts(tx: Transaction, subscription: Subscription): void {
-  const left = afterUse(tx, subscription.discounts as readonly string[])
-  if (left.length < subscription.discounts.length) {
-    tx.put(subscriptions, tx.get(subscriptions, subscription.id), { discounts: left })
-  }
-  for (const item of itemsOf(tx, subscription.id)) {
-    const own = afterUse(tx, item.discounts as readonly string[])
-    if (own.length < item.discounts.length) tx.put(subscriptionItems, item, { discounts: own })
-  }
+  return invoice
 }
 
 export function addInvoiceItem(

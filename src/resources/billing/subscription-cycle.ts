@@ -104,15 +104,17 @@ function moveOn(tx: Transaction, subscription: Subscription, item: SubscriptionI
   const { cancel_at: cancelAt } = subscription
   const end = cancelAt === null ? stretch.end : Math.min(stretch.end, cancelAt)
   const period = { start: stretch.start, end }
-  const moved = tx.put(subscriptionItems, item, { current_period_start: period.start, current_period_end: period.end })
+  const moved = tx.put(subscriptionItems, item, {
+    current_period_start: period.start,
+    current_period_end: period.end,
+    _debits: [],
+  })
   if (isMetered(price)) {
-    tx.put(subscriptionItems, moved, { _debits: [], _billed: undefined })
+    tx.put(subscriptionItems, moved, { _billed: undefined })
     if (subscription.status === 'trialing') return []
     return [meteredLine(tx, subscription, item, { start: item.current_period_start, end: item.current_period_end })]
   }
-  const line = licensedLine(tx, subscription, item, { ...stretch, end })
-  tx.put(subscriptionItems, moved, { _debits: [{ amount: line.amount, span: period }] })
-  return [line]
+  return [licensedLine(tx, subscription, item, { ...stretch, end })]
 }
 
 function renew(tx: Transaction, subscription: Subscription, event?: { readonly type: 'trial_ended' }): void {

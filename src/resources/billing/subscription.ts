@@ -272,10 +272,9 @@ function resume(tx: Transaction, subscription: Subscription, params: Stripe.Subs
       const current = tx.put(subscriptionItems, item, {
         current_period_start: stretch.start,
         current_period_end: stretch.end,
+        _debits: [],
       })
-      const line = licensedLine(tx, moved, current, stretch)
-      tx.put(subscriptionItems, current, { _debits: [{ amount: line.amount, span: line.period }] })
-      return line
+      return licensedLine(tx, moved, current, stretch)
     })
   const draft = draftInvoice(tx, moved, 'subscription_update', lines, { start: tx.now, end: tx.now })
   tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })
