@@ -19,7 +19,6 @@ export function finalizeAndCollect(tx: Transaction, draft: Invoice, by: 'automat
 }
 
 function sent(tx: Transaction, invoice: Invoice): Invoice {
-  if (invoice.due_date !== null) tx.schedule('invoice.overdue', invoice.id, invoice.due_date)
   tx.emit('invoice.sent', invoice)
   return tx.get(invoices, invoice.id)
 }

@@ -22,6 +22,8 @@ export type Invoice = Omit<Stored<Stripe.Invoice>, 'default_tax_rates'> & {
   readonly _exhausted?: boolean
   /** Its payment lets a held change of its subscription take effect. */
   readonly _pendingUpdate?: true
+  /** Its payment, or already the attempt of it, lets its paused subscription go on. */
+  readonly _resumes?: string
 }
 
 export const invoices = resource<Invoice>('invoice', {

@@ -34,6 +34,7 @@ export function finalizeInvoice(tx: Transaction, draft: Invoice): Invoice {
     },
   )
   if (opened.amount_due === 0) return payWithoutPayment(tx, opened)
+  if (opened.due_date !== null) tx.schedule('invoice.overdue', opened.id, Math.max(opened.due_date, tx.now))
   return requestPayment(tx, opened)
 }
 

@@ -133,7 +133,6 @@ export const operations = {
   sendInvoice(tx: Transaction, invoice: Invoice): Invoice {
     follow(tx, invoice)
     const opened = invoice.status === 'draft' ? finalizeInvoice(tx, invoice) : invoice
-    if (opened.status === 'open' && opened.due_date !== null) tx.schedule('invoice.overdue', opened.id, opened.due_date)
     tx.emit('invoice.sent', opened)
     return tx.get(invoices, opened.id)
   },

@@ -17,6 +17,7 @@ import { changeSubscription } from './subscription-change.js'
 import { createSubscription, draftInvoice } from './subscription-create.js'
 import { draftRenewal } from './subscription-cycle.js'
 import { itemsOf, type Subscription, subscriptions } from './subscription-resource.js'
+import { isNow } from './subscription-terms.js'
 
 type Params = Stripe.InvoiceCreatePreviewParams
 
@@ -132,10 +133,6 @@ function ofSubscription(tx: Transaction, stored: Subscription, params: Params): 
   const current = tx.get(subscriptions, subscription.id)
   return behavior === 'always_invoice' ? ofChange(tx, current) : renewal(tx, current)
 }
-
-const isNow = (anchor: unknown): boolean =>
-  anchor === 'now' ||
-  (typeof anchor === 'object' && anchor !== null && (anchor as { readonly type?: string }).type === 'now')
 
 /** The clock is put forward to the end of the period, for as long as the savepoint lasts. */
 function renewal(tx: Transaction, subscription: Subscription): Invoice {

@@ -17,6 +17,7 @@ import { type Invoice, invoices } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
 import type { LineDraft } from './invoice-line.js'
 import { addInvoiceItem, draftInvoice, insertItem, refused } from './subscription-create.js'
+import { boundedBy, moveEnd } from './subscription-end.js'
 import { quantityOf, recurringPrice, requireTogether } from './subscription-items-input.js'
 import { fullAmount, isMetered, licensedLine, trialLine } from './subscription-lines.js'
 import { prorationCredits, prorationDebit } from './subscription-prorations.js'
@@ -41,6 +42,8 @@ export interface Change {
   readonly anchorNow?: boolean
   readonly trial_end?: number | 'now'
   readonly add_invoice_items?: Stripe.SubscriptionUpdateParams['add_invoice_items']
+  /** The subscription's own end was told anew. */
+  readonly movesEnd?: boolean
 }
 
 interface Wanted {
@@ -93,6 +96,7 @@ export function changeSubscription(
       if (present === undefined || touched.includes(present)) prorationDebit(tx, subscription, item, at)
     }
   }
+  if (change.movesEnd) moveEnd(tx, tx.get(subscriptions, subscription.id), prorates)
   const invoiced = change.proration_behavior === 'always_invoice' || (change.add_invoice_items?.length ?? 0) > 0
   return invoiced && !options.preview ? updateInvoice(tx, subscription, [], change) : undefined
 }
@@ -184,7 +188,7 @@ function applyItem(
   return tx.put(subscriptionItems, current, {
     price: price.id,
     ...quantity,
-    ...(!moved && { current_period_start: at, current_period_end: stretch.end }),
+    ...(!moved && { current_period_start: at, current_period_end: boundedBy(subscription, stretch.end) }),
     ...(input.metadata !== undefined && tx.fields(subscriptionItems, { metadata: input.metadata }, current as never)),
     ...(input.tax_rates !== undefined && {
       tax_rates: taxRateIds(tx, input.tax_rates || [], `items[${position}][tax_rates]`),
@@ -240,11 +244,11 @@ function restartItem(
 ): LineDraft[] {
   const price = priceOf(tx, item)
   const stretch = stretchFrom(at, recurrenceOf(price), at)
-  const end = trialEnd ?? stretch.end
+  const end = boundedBy(subscription, trialEnd ?? stretch.end)
   const moved = tx.put(subscriptionItems, item, { current_period_start: at, current_period_end: end, _debits: [] })
   if (trialEnd !== null) return [trialLine(tx, subscription, moved, { start: at, end })]
   if (isMetered(price)) return []
-  return [licensedLine(tx, subscription, moved, stretch)]
+  return [licensedLine(tx, subscription, moved, { ...stretch, end })]
 }
 
 /** The invoice of a change: made, finalized and charged within the request. */

@@ -16,6 +16,7 @@ import { finalizeInvoice } from './invoice-finalize.js'
 import { createInvoiceItem, type ItemParams } from './invoice-item.js'
 import type { LineDraft } from './invoice-line.js'
 import { discountsOf, rememberDebits, spendDiscounts } from './subscription-discounts.js'
+import { boundedBy, endOf, moveEnd } from './subscription-end.js'
 import { quantityOf, recurringPrice, requireTogether } from './subscription-items-input.js'
 import { isMetered, licensedLine, trialLine } from './subscription-lines.js'
 import {
@@ -59,7 +60,7 @@ export function createSubscription(tx: Transaction, params: Params, options: Cre
   const terms = termsOf(params, prices, tx.now, flexible)
   const fresh = insertSubscription(tx, customer, params, prices, terms, options)
   for (const [at, input] of inputs.entries()) insertItem(tx, fresh, customer, input, prices[at]!, at, terms)
-  const subscription = boundByCancellation(tx, fresh)
+  const subscription = withEnd(tx, fresh, params)
   tx.emit('customer.subscription.created', subscription)
   if (
     subscription.trial_end !== null &&
@@ -119,7 +120,7 @@ function insertSubscription(
     ...(reference !== anchor && { _anchorReference: reference }),
     billing_mode: billingMode(tx, params),
     billing_schedules: [],
-    cancel_at: typeof params.cancel_at === 'number' ? params.cancel_at : null,
+    cancel_at: null,
     cancel_at_period_end: params.cancel_at_period_end ?? false,
     canceled_at: params.cancel_at === undefined && !params.cancel_at_period_end ? null : tx.now,
     cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
@@ -188,10 +189,11 @@ export function insertItem(
   { trialEnd, reference, start }: Pick<Terms, 'trialEnd' | 'reference' | 'start'>,
 ): SubscriptionItem {
   const first = trialEnd === null ? stretchAround(reference, price, start, tx.now) : { start: tx.now, end: trialEnd }
+  const end = boundedBy(subscription, first.end)
   const item = tx.insert(subscriptionItems, {
     billing_thresholds: input.billing_thresholds || null,
     current_period_start: first.start,
-    current_period_end: first.end,
+    current_period_end: end,
     discounts: [],
     metadata: tx.fields(subscriptionItems, { metadata: input.metadata ?? {} }).metadata ?? {},
     price: price.id,
@@ -215,18 +217,13 @@ function stretchAround(anchor: number, price: Price, start: number, now: number)
   return stretch
 }
 
-/** An end that falls into the first period cuts it short. */
-function boundByCancellation(tx: Transaction, subscription: Subscription): Subscription {
-  const items = itemsOf(tx, subscription.id)
-  const end = Math.max(...items.map(item => item.current_period_end))
-  if (subscription.cancel_at_period_end) return tx.put(subscriptions, subscription, { cancel_at: end })
-  const { cancel_at: cancelAt } = subscription
-  if (cancelAt !== null) {
-    for (const item of items) {
-      if (item.current_period_end > cancelAt) tx.put(subscriptionItems, item, { current_period_end: cancelAt })
-    }
-  }
-  return subscription
+/** An end that was told by the periods of the items, now that these are there. */
+function withEnd(tx: Transaction, subscription: Subscription, params: Params): Subscription {
+  const told = params.cancel_at_period_end ? 'max_period_end' : params.cancel_at
+  if (told === undefined) return subscription
+  const ending = tx.put(subscriptions, subscription, { cancel_at: endOf(tx, told, itemsOf(tx, subscription.id)) })
+  moveEnd(tx, ending, false)
+  return tx.get(subscriptions, subscription.id)
 }
 
 /** What the first periods cost: a trial nothing, a stretch before the anchor its part. */

@@ -8,7 +8,9 @@ import { finalizeInvoice } from './invoice-finalize.js'
 import type { LineDraft } from './invoice-line.js'
 import { cancelSubscription } from './subscription-cancel.js'
 import { draftInvoice } from './subscription-create.js'
+import { boundedBy } from './subscription-end.js'
 import { isMetered, licensedLine, meteredLine } from './subscription-lines.js'
+import { pausedBy } from './subscription-pause.js'
 import {
   itemsOf,
   priceOf,
@@ -68,7 +70,8 @@ function endTrial(tx: Transaction, subscription: Subscription): void {
   if (!hasMethod && without === 'cancel') {
     cancelSubscription(tx, subscription, 'payment_failed')
   } else if (!hasMethod && without === 'pause') {
-    tx.send(subscriptions, subscription, { type: 'trial_ended_without_payment_method' })
+    const why = pausedBy(tx, 'trial_end_without_payment_method')
+    tx.send(subscriptions, subscription, { type: 'trial_ended_without_payment_method' }, why)
     plan(tx, tx.get(subscriptions, subscription.id))
   } else {
     renew(tx, subscription, { type: 'trial_ended' })
@@ -101,12 +104,10 @@ export function draftRenewal(tx: Transaction, subscription: Subscription): Invoi
 function moveOn(tx: Transaction, subscription: Subscription, item: SubscriptionItem): LineDraft[] {
   const price = priceOf(tx, item)
   const stretch = stretchFrom(referenceOf(subscription), recurrenceOf(price), item.current_period_end)
-  const { cancel_at: cancelAt } = subscription
-  const end = cancelAt === null ? stretch.end : Math.min(stretch.end, cancelAt)
-  const period = { start: stretch.start, end }
+  const end = boundedBy(subscription, stretch.end)
   const moved = tx.put(subscriptionItems, item, {
-    current_period_start: period.start,
-    current_period_end: period.end,
+    current_period_start: stretch.start,
+    current_period_end: end,
     _debits: [],
   })
   if (isMetered(price)) {

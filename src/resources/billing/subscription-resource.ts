@@ -8,8 +8,10 @@ import type { Billed } from './invoice-line.js'
 import type { Debit } from './invoicing/proration.js'
 import { subscriptionMachine } from './subscription-machine.js'
 
-export type Subscription = Omit<Stored<Stripe.Subscription>, 'default_tax_rates'> & {
+export type Subscription = Omit<Stored<Stripe.Subscription>, 'default_tax_rates' | 'status_details'> & {
   readonly default_tax_rates: readonly string[]
+  /** Only while it is paused. */
+  readonly status_details?: Stripe.Subscription.StatusDetails | undefined
   /** Keys of the due tasks that its dates have put on the timeline. */
   readonly _tasks?: readonly string[]
 }

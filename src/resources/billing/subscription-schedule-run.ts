@@ -3,11 +3,9 @@ import type Stripe from 'stripe'
 import { DAY_SECONDS } from '../../clock/calendar.js'
 import type { Transaction } from '../../core/transaction.js'
 import { applyDiscounts } from '../products/discount.js'
-import { invoiceItems, subscriptionParent } from './invoice-item.js'
-import { pricingOf } from './invoice-line.js'
 import { changeSubscription } from './subscription-change.js'
 import { createSubscription } from './subscription-create.js'
-import { isMetered, meteredLine } from './subscription-lines.js'
+import { moveEnd } from './subscription-end.js'
 import {
   isFlexible,
   itemsOf,
@@ -26,6 +24,7 @@ import {
 } from './subscription-schedule-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
 import { lengthOfPrice } from './subscription-terms.js'
+import { billUsage } from './usage-item.js'
 
 /** @see https://docs.stripe.com/api/events/types */
 const NOTICE_SECONDS = 7 * DAY_SECONDS
@@ -159,6 +158,7 @@ export function applyPhase(
       items: itemChanges(phase, items),
       proration_behavior: prorationBehavior,
       anchorNow: phase.billing_cycle_anchor === 'phase_start',
+      movesEnd: true,
       ...(trial && { trial_end: phase.trial_end! }),
       ...(phase.add_invoice_items.length > 0 && { add_invoice_items: phase.add_invoice_items.map(invoiceItemParams) }),
     })
@@ -269,33 +269,6 @@ function insertDue(tx: Transaction, subscription: Subscription, wanted: Phase['i
   if (discounts.length > 0) tx.put(subscriptionItems, item, { discounts })
 }
 
-/** What was used of an item that goes is billed with the renewal. */
-function billUsage(tx: Transaction, subscription: Subscription, item: SubscriptionItem): void {
-  const price = priceOf(tx, item)
-  if (!isMetered(price)) return
-  const line = meteredLine(tx, subscription, item, { start: item.current_period_start, end: tx.now })
-  tx.create(invoiceItems, {
-    amount: line.amount,
-    currency: line.currency,
-    customer: subscription.customer,
-    date: tx.now,
-    description: line.description,
-    discountable: true,
-    discounts: line.discounts,
-    invoice: null,
-    metadata: {},
-    parent: subscriptionParent(subscription.id, item.id),
-    period: line.period,
-    pricing: pricingOf(price),
-    proration: false,
-    quantity: line.quantity ?? 0,
-    quantity_decimal: String(line.quantity ?? 0),
-    tax_rates: item.tax_rates,
-    test_clock: subscription.test_clock,
-    _subscription: subscription.id,
-  })
-}
-
 function addInvoiceItems(tx: Transaction, subscription: Subscription, phase: Phase): void {
   if (phase.add_invoice_items.length === 0) return
   changeSubscription(
@@ -331,11 +304,8 @@ export function release(
   if (subscription !== undefined) {
     const freed = keepsCancelDate ? {} : { cancel_at: null, canceled_at: null }
     const before = tx.picture(subscription)
-    tx.emit(
-      'customer.subscription.updated',
-      plan(tx, tx.put(subscriptions, subscription, { schedule: null, ...freed })),
-      before,
-    )
+    moveEnd(tx, tx.put(subscriptions, subscription, { schedule: null, ...freed }), true)
+    tx.emit('customer.subscription.updated', plan(tx, tx.get(subscriptions, subscription.id)), before)
   }
   return tx.get(subscriptionSchedules, released.id)
 }

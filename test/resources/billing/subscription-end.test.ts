@@ -96,6 +96,61 @@ describe('cancellation', () => {
     expect(statusOf(s, id)).toBe('canceled')
   })
 
+  it.each([
+    ['classic', {}, [-1500]],
+    ['flexible', {}, [-1500]],
+    ['flexible', { proration_behavior: 'none' }, []],
+  ] as const)('within the period ends that earlier (%s, %o)', (type, params, credits) => {
+    const s = story('2026-04-01')
+    const { customer, id } = subscribed(s, 3000, { billing_mode: { type } })
+    const { items } = s.api.subscriptions.update(id, { cancel_at: at('2026-04-16'), ...params })
+    expect(items.data[0]!.current_period_end).toBe(at('2026-04-16'))
+    const pending = s.api.invoiceItems.list({ customer, pending: true }).data
+    expect(pending.map(({ amount }) => amount)).toEqual(credits)
+    s.to('2026-04-16')
+    expect(statusOf(s, id)).toBe('canceled')
+    s.to('2026-04-17')
+    expect(s.api.customers.retrieve(customer)).toMatchObject({ balance: credits[0] ?? 0 })
+  })
+
+  it('that is put off or taken back within the period is made up for', () => {
+    const s = story('2026-04-01')
+    const { customer, id } = subscribed(s)
+    const pending = () =>
+      s.api.invoiceItems.list({ customer, pending: true }).data.map(({ amount, period }) => [amount, period.start])
+    s.api.subscriptions.update(id, { cancel_at: at('2026-04-11') })
+    s.api.subscriptions.update(id, { cancel_at: at('2026-04-21') })
+    expect(pending()).toEqual([
+      [1000, at('2026-04-11')],
+      [-2000, at('2026-04-11')],
+    ])
+    const { items } = s.api.subscriptions.update(id, { cancel_at: '' })
+    expect(items.data[0]!.current_period_end).toBe(at('2026-05-01'))
+    expect(pending().reduce((sum, [amount]) => sum + amount!, 0)).toBe(0)
+  })
+
+  it('may be told by the items from the beginning, and not in the past', () => {
+    const s = story()
+    expect(s.api.subscriptions.retrieve(subscribed(s, 1000, { cancel_at: 'min_period_end' }).id)).toMatchObject({
+      cancel_at: at('2026-02-01'),
+      cancel_at_period_end: false,
+    })
+    expect(refusal(() => subscribed(s, 1000, { cancel_at: at('2025-12-31') }))).toMatchObject({ param: 'cancel_at' })
+  })
+
+  it('before the end of a trial ends the trial in classic mode', () => {
+    const trialEnd = (type: 'classic' | 'flexible') => {
+      const s = story()
+      const { id } = subscribed(s, 1000, { trial_period_days: 14, billing_mode: { type } })
+      const { trial_end } = s.api.subscriptions.update(id, { cancel_at: at('2026-01-08') })
+      s.to('2026-01-08')
+      expect(statusOf(s, id)).toBe('canceled')
+      return trial_end
+    }
+    expect(trialEnd('classic')).toBe(at('2026-01-08'))
+    expect(trialEnd('flexible')).toBe(at('2026-01-15'))
+  })
+
   it('with cancel_at = max_period_end waits for the longest item', () => {
     const s = story()
     const { id } = subscribed(s)
