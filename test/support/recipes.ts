@@ -54,6 +54,14 @@ const subscribed: Recipe = pool => ({
   items: [{ price: recurring(pool) }],
   payment_behavior: 'default_incomplete',
 })
+const free: Recipe = pool => ({
+  customer: one(pool, 'customer'),
+  items: [
+    {
+      price_data: { currency: 'usd', product: one(pool, 'product'), recurring: { interval: 'month' }, unit_amount: 0 },
+    },
+  ],
+})
 const recurring = (pool: Pool) => one(pool, 'plan')
 
 /** Several recipes of one call are several objects: one for each of the states that later calls need. */
@@ -247,7 +255,7 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
       start_date: 'now',
     }),
   ],
-  'subscriptions.create': [subscribed, subscribed, subscribed],
+  'subscriptions.create': [subscribed, subscribed, subscribed, free],
   'tax.calculations.create': [
     () => ({
       currency: 'usd',
