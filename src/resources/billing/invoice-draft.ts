@@ -6,11 +6,14 @@ import type { Changes, Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { taxIds } from '../customers/tax-id.js'
 import { reductionsAt } from '../products/discount.js'
+import { prices } from '../products/price.js'
 import { taxRates } from '../products/tax-rate.js'
+import { type AutomaticTax, automaticTax, buyerOf } from '../tax/automatic.js'
 import { type InvoiceLine, insertLine, invoiceLines, type LineDraft, linesOf } from './invoice-line.js'
 import { invoiceMachine } from './invoice-machine.js'
-import type { LineTax, TaxExempt } from './invoicing/tax.js'
+import type { LineTax, Rate, TaxExempt } from './invoicing/tax.js'
 import { computeTotals } from './invoicing/totals.js'
+import { subscriptions } from './subscription-resource.js'
 
 export type Invoice = Omit<Stored<Stripe.Invoice>, 'default_tax_rates'> & {
   readonly default_tax_rates: readonly string[]
@@ -70,17 +73,11 @@ export function insertDraft(
     attempt_count: 0,
     attempted: false,
     auto_advance: false,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
+    ...automaticTaxFrom(undefined),
     billing_reason: 'manual',
     collection_method: 'charge_automatically',
     customer: customer.id,
-    customer_address: customer.address ?? null,
-    customer_email: customer.email,
-    customer_name: customer.name ?? null,
-    customer_phone: customer.phone ?? null,
-    customer_shipping: customer.shipping as Invoice['customer_shipping'],
-    customer_tax_exempt: customer.tax_exempt ?? 'none',
-    customer_tax_ids: taxIdsOf(tx, customer),
+    ...customerFields(tx, customer),
     default_tax_rates: [],
     discounts: [],
     issuer: { type: 'self' },
@@ -100,6 +97,30 @@ export function insertDraft(
   })
 }
 
+/** What an invoice says of its customer: as they are, until it is finalized. */
+export const customerFields = (tx: Transaction, customer: Customer): Changes<Invoice> => ({
+  customer_address: customer.address ?? null,
+  customer_email: customer.email,
+  customer_name: customer.name ?? null,
+  customer_phone: customer.phone ?? null,
+  customer_shipping: customer.shipping as Invoice['customer_shipping'],
+  customer_tax_exempt: customer.tax_exempt ?? 'none',
+  customer_tax_ids: taxIdsOf(tx, customer),
+})
+
+/** Automatic tax as a request switches it. */
+export const automaticTaxFrom = (
+  told: { readonly enabled: boolean } | null | undefined,
+): Pick<Invoice, 'automatic_tax'> => ({
+  automatic_tax: {
+    disabled_reason: null,
+    enabled: told?.enabled ?? false,
+    liability: told?.enabled ? { type: 'self' } : null,
+    provider: null,
+    status: null,
+  },
+})
+
 const taxIdsOf = (tx: Transaction, customer: Customer): NonNullable<Invoice['customer_tax_ids']> =>
   tx
     .where(taxIds, 'customer', customer.id)
@@ -114,6 +135,7 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
   const lines = linesOf(tx, invoice.id)
   const customer = tx.get(customers, invoice.customer!)
   const ratesOf = (ids: readonly string[] | undefined) => (ids ?? []).map(id => tx.get(taxRates, id))
+  const tax = automaticTaxOf(tx, invoice)
   const totals = computeTotals(
     lines.map(line => ({
       amount: line.amount,
@@ -122,13 +144,14 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
       reductions: reductionsAt(tx, line.discounts, invoice.created, invoice.currency),
       settled: line._settled,
       credited: creditsOf(line).reduce((sum, { amount }) => sum + amount, 0),
-      rates: ratesOf(line._taxRates),
+      rates: (line._taxRates ?? []).length === 0 && tax ? ratesOfLine(tx, tax, line) : ratesOf(line._taxRates),
     })),
     {
       reductions: reductionsAt(tx, invoice.discounts, invoice.created, invoice.currency),
       defaultRates: ratesOf(invoice.default_tax_rates),
-      taxExempt: (invoice.customer_tax_exempt ?? 'none') as TaxExempt,
-      taxRounding: tx.settings.tax_rounding,
+      // Automatic tax has its own rates for who is exempt, and is rounded on the sum.
+      taxExempt: tax === undefined ? ((invoice.customer_tax_exempt ?? 'none') as TaxExempt) : 'none',
+      taxRounding: tax === undefined ? tx.settings.tax_rounding : 'invoice',
     },
   )
   for (const [at, line] of lines.entries()) {
@@ -157,6 +180,7 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
     invoice.amount_due === due &&
     invoice.starting_balance === startingBalance &&
     invoice.total_taxes?.length === 0 &&
+    tax === undefined &&
     invoice.total_discount_amounts?.length === 0 &&
     lines.every(line => line._credits === undefined)
   )
@@ -172,7 +196,20 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
     starting_balance: startingBalance,
     amount_due: due,
     amount_remaining: due,
+    ...(tax !== undefined && { automatic_tax: { ...invoice.automatic_tax, provider: 'stripe', status: tax.status } }),
   })
+}
+
+function automaticTaxOf(tx: Transaction, invoice: Invoice): AutomaticTax | undefined {
+  if (!invoice.automatic_tax.enabled) return undefined
+  const subscription = tx.find(subscriptions, invoice.parent?.subscription_details?.subscription)
+  const method = invoice.default_payment_method ?? subscription?.default_payment_method
+  return automaticTax(tx, buyerOf(tx, tx.find(customers, invoice.customer), method))
+}
+
+function ratesOfLine(tx: Transaction, tax: AutomaticTax, line: InvoiceLine): readonly Rate[] {
+  const price = tx.find(prices, line.pricing?.price_details?.price as string | undefined)
+  return tax.ratesOf(price ?? { currency: line.currency, product: '', tax_behavior: null })
 }
 
 const pretaxCredit = ({ discount, amount }: { readonly discount: string; readonly amount: number }) =>
@@ -186,13 +223,17 @@ const creditsOf = (line: InvoiceLine) =>
   }))
 
 function taxShown(tax: LineTax, invoice: Invoice): NonNullable<Invoice['total_taxes']>[number] {
-  const exempt = invoice.customer_tax_exempt
+  const exempt = tax.reason === undefined ? invoice.customer_tax_exempt : 'none'
   return {
     amount: tax.amount,
     tax_behavior: tax.inclusive ? 'inclusive' : 'exclusive',
     tax_rate_details: { tax_rate: tax.rate },
     taxability_reason:
-      exempt === 'exempt' ? 'customer_exempt' : exempt === 'reverse' ? 'reverse_charge' : 'not_available',
+      exempt === 'exempt'
+        ? 'customer_exempt'
+        : exempt === 'reverse'
+          ? 'reverse_charge'
+          : (tax.reason ?? 'not_available'),
     taxable_amount: tax.taxable,
     type: 'tax_rate_details',
   }

@@ -5,14 +5,15 @@ import { type Customer, customers } from '../customers/customer.js'
 import { createPaymentIntent } from '../payments/payment-intent.js'
 import { applyCredits } from './credit-balance.js'
 import { moveBalance } from './customer-balance-transaction.js'
-import { type Invoice, invoices, withTotals } from './invoice-draft.js'
+import { customerFields, type Invoice, invoices, withTotals } from './invoice-draft.js'
 import { invoicePayments } from './invoice-payment.js'
+import { subscriptions } from './subscription-resource.js'
 import { takeLateUsage } from './usage-late.js'
 
 /** From draft to open, and at once to paid where nothing is due. */
 export function finalizeInvoice(tx: Transaction, draft: Invoice): Invoice {
   takeLateUsage(tx, draft)
-  const reckoned = withTotals(tx, draft)
+  const reckoned = withLocation(tx, withTotals(tx, upToDate(tx, draft)))
   const invoice = applyCredits(tx, reckoned) ? withTotals(tx, reckoned) : reckoned
   const customer = tx.get(customers, invoice.customer!)
   const number = invoice.number ?? takeNumber(tx, customer)
@@ -36,6 +37,29 @@ export function finalizeInvoice(tx: Transaction, draft: Invoice): Invoice {
   if (opened.amount_due === 0) return payWithoutPayment(tx, opened)
   if (opened.due_date !== null) tx.schedule('invoice.overdue', opened.id, Math.max(opened.due_date, tx.now))
   return requestPayment(tx, opened)
+}
+
+function upToDate(tx: Transaction, draft: Invoice): Invoice {
+  const fields = customerFields(tx, tx.get(customers, draft.customer!))
+  const stale = Object.entries(fields).some(([name, value]) => !isSame(draft[name as keyof Invoice], value))
+  return stale ? tx.put(invoices, draft, fields) : draft
+}
+
+const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
+
+/** Automatic tax without a place is switched off, so that the invoice can be finalized by itself. @see https://docs.stripe.com/tax/customer-locations */
+function withLocation(tx: Transaction, invoice: Invoice): Invoice {
+  if (invoice.automatic_tax.status !== 'requires_location_inputs') return invoice
+  const subscription = tx.find(subscriptions, invoice.parent?.subscription_details?.subscription)
+  if (subscription !== undefined) {
+    const off = { disabled_reason: 'requires_location_inputs', enabled: false, liability: null } as const
+    tx.update(subscriptions, subscription, { automatic_tax: off })
+  }
+  const off = { disabled_reason: 'finalization_requires_location_inputs', enabled: false, liability: null } as const
+  return withTotals(
+    tx,
+    tx.put(invoices, invoice, { automatic_tax: { ...invoice.automatic_tax, ...off, status: null } }),
+  )
 }
 
 /** The page that the country prints on, where nothing else was told. */

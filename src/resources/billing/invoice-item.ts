@@ -118,6 +118,8 @@ export interface ItemParams {
   readonly pricing?: { readonly price?: string }
   readonly quantity?: number
   readonly subscription?: string
+  readonly tax_behavior?: string
+  readonly tax_code?: string | null
   readonly tax_rates?: readonly string[]
   readonly unit_amount_decimal?: unknown
 }
@@ -180,28 +182,32 @@ function priceOf(tx: Transaction, params: ItemParams, customer: Customer): Price
   if (params.price_data !== undefined) return inlinePrice(tx, params.price_data as Stripe.PriceCreateParams)
   const currency = params.currency?.toLowerCase() ?? customer.currency ?? undefined
   if (currency === undefined) throw missingParameter('currency')
-  if (params.unit_amount_decimal !== undefined) {
-    return hiddenPrice(tx, currency, String(params.unit_amount_decimal), params.description)
-  }
-  if (params.amount === undefined) {
+  if (params.unit_amount_decimal === undefined && params.amount === undefined) {
     throw invalidRequest('You must pass either amount or pricing[price] when creating an invoice item.', {
       code: 'parameter_missing',
       param: 'amount',
     })
   }
-  return hiddenPrice(tx, currency, String(params.amount), params.description)
+  return hiddenPrice(tx, currency, String(params.unit_amount_decimal ?? params.amount), params)
 }
 
 /** A plain amount is told as a price too, one that no catalogue has: the item's `pricing` names it. */
-function hiddenPrice(tx: Transaction, currency: string, unitAmount: string, name = 'Invoice item'): Price {
-  const product = tx.insert(products, { active: false, name, type: 'service', updated: tx.now })
+function hiddenPrice(tx: Transaction, currency: string, unitAmount: string, params: ItemParams): Price {
+  const { description: name = 'Invoice item', tax_code, tax_behavior } = params
+  const product = tx.insert(products, {
+    active: false,
+    name,
+    ...(tax_code && { tax_code }),
+    type: 'service',
+    updated: tx.now,
+  })
   const whole = decimal(unitAmount).mod(1).eq(0)
   return tx.insert(prices, {
     active: false,
     billing_scheme: 'per_unit',
     currency,
     product: product.id,
-    tax_behavior: 'unspecified',
+    tax_behavior: (tax_behavior ?? 'unspecified') as NonNullable<Price['tax_behavior']>,
     type: 'one_time',
     unit_amount: whole ? Number(unitAmount) : null,
     unit_amount_decimal: unitAmount,

@@ -8,9 +8,18 @@ import { cancelPaymentIntent, declineError, paymentIntents } from '../payments/p
 import { usablePaymentMethod } from '../payments/payment-method.js'
 import { applyDiscounts, discounts } from '../products/discount.js'
 import { taxRateIds } from '../products/tax-rate.js'
+import { unlocated } from '../tax/automatic.js'
 import { moveBalance } from './customer-balance-transaction.js'
 import { attempt, finalizeAndCollect, intentOf, openPayment, paid } from './invoice-collect.js'
-import { addLines, type Invoice, insertDraft, invoices, requireDraft, withTotals } from './invoice-draft.js'
+import {
+  addLines,
+  automaticTaxFrom,
+  type Invoice,
+  insertDraft,
+  invoices,
+  requireDraft,
+  withTotals,
+} from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
 import { type InvoiceItem, invoiceItems, lineOfItem } from './invoice-item.js'
 import { linesOf } from './invoice-line.js'
@@ -37,6 +46,7 @@ export const operations = {
     const draft = insertDraft(tx, customer, {
       ...tx.fields(invoices, params),
       auto_advance: params.auto_advance ?? false,
+      ...automaticTaxFrom(params.automatic_tax),
       currency,
       default_tax_rates: taxRateIds(tx, params.default_tax_rates, 'default_tax_rates'),
       due_date: dueDate(tx, params),
@@ -65,6 +75,7 @@ export const operations = {
     const before = tx.picture(invoice)
     const changed = tx.put(invoices, invoice, {
       ...tx.fields(invoices, params, invoice as never),
+      ...(params.automatic_tax !== undefined && automaticTaxFrom(params.automatic_tax)),
       ...(params.default_tax_rates !== undefined && {
         default_tax_rates: taxRateIds(tx, params.default_tax_rates, 'default_tax_rates'),
       }),
@@ -98,7 +109,7 @@ export const operations = {
       })
     }
     const advancing = params.auto_advance ?? invoice.auto_advance ?? false
-    const opened = finalizeInvoice(tx, tx.put(invoices, invoice, { auto_advance: advancing }))
+    const opened = finalizeByHand(tx, tx.put(invoices, invoice, { auto_advance: advancing }))
     if (opened.status === 'open' && advancing && invoice.collection_method === 'charge_automatically') {
       tx.schedule('invoice.collect', invoice.id, tx.now)
     }
@@ -107,7 +118,7 @@ export const operations = {
 
   pay(tx: Transaction, invoice: Invoice, params: Stripe.InvoicePayParams): Invoice {
     follow(tx, invoice)
-    const payable = invoice.status === 'draft' ? finalizeInvoice(tx, invoice) : invoice
+    const payable = invoice.status === 'draft' ? finalizeByHand(tx, invoice) : invoice
     if (payable.status === 'paid' && invoice.status === 'draft') return payable
     if (payable.status === 'paid') throw invalidRequest('Invoice is already paid', { code: 'invoice_already_paid' })
     if (payable.status === 'void')
@@ -132,7 +143,7 @@ export const operations = {
 
   sendInvoice(tx: Transaction, invoice: Invoice): Invoice {
     follow(tx, invoice)
-    const opened = invoice.status === 'draft' ? finalizeInvoice(tx, invoice) : invoice
+    const opened = invoice.status === 'draft' ? finalizeByHand(tx, invoice) : invoice
     tx.emit('invoice.sent', opened)
     return tx.get(invoices, opened.id)
   },
@@ -146,6 +157,12 @@ export const due = {
 }
 
 const follow = (tx: Transaction, invoice: Invoice) => tx.follow(invoice.test_clock)
+
+/** Who finalizes an invoice themselves is told that its customer is nowhere; what happens by itself goes without tax. */
+function finalizeByHand(tx: Transaction, draft: Invoice): Invoice {
+  if (draft.automatic_tax.enabled && withTotals(tx, draft).automatic_tax.status !== 'complete') throw unlocated()
+  return finalizeInvoice(tx, tx.get(invoices, draft.id))
+}
 
 function requiredCustomer(tx: Transaction, params: Stripe.InvoiceCreateParams): string {
   if (params.customer !== undefined) return params.customer

@@ -9,9 +9,10 @@ import { usablePaymentMethod } from '../payments/payment-method.js'
 import { applyDiscounts } from '../products/discount.js'
 import type { Price } from '../products/price.js'
 import { taxRateIds } from '../products/tax-rate.js'
+import { requireLocation } from '../tax/automatic.js'
 import { parentOf, pendingItems, scheduleFinalization, takeItems } from './invoice.js'
 import { finalizeAndCollect, intentOf } from './invoice-collect.js'
-import { addLines, type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
+import { addLines, automaticTaxFrom, type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
 import { createInvoiceItem, type ItemParams } from './invoice-item.js'
 import type { LineDraft } from './invoice-line.js'
@@ -27,6 +28,7 @@ import {
   type SubscriptionItem,
   subscriptionItems,
   subscriptions,
+  switchedTax,
 } from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
 import { recurrenceOf, type Stretch, stretchFrom, type Terms, termsOf } from './subscription-terms.js'
@@ -57,6 +59,7 @@ export function createSubscription(tx: Transaction, params: Params, options: Cre
   const prices = inputs.map((input, at) => recurringPrice(tx, input, `items[${at}]`))
   requireTogether(prices, flexible)
   requireCollection(params)
+  if (params.automatic_tax?.enabled) requireLocation(tx, customer.id, params.default_payment_method)
   const terms = termsOf(params, prices, tx.now, flexible)
   const fresh = insertSubscription(tx, customer, params, prices, terms, options)
   for (const [at, input] of inputs.entries()) insertItem(tx, fresh, customer, input, prices[at]!, at, terms)
@@ -111,11 +114,7 @@ function insertSubscription(
   const method = params.default_payment_method
   const draft = tx.insert(subscriptions, {
     ...tx.fields(subscriptions, params),
-    automatic_tax: {
-      disabled_reason: null,
-      enabled: params.automatic_tax?.enabled ?? false,
-      liability: params.automatic_tax?.enabled ? { type: 'self' } : null,
-    },
+    automatic_tax: switchedTax(params.automatic_tax?.enabled ?? false),
     billing_cycle_anchor: anchor,
     ...(reference !== anchor && { _anchorReference: reference }),
     billing_mode: billingMode(tx, params),
@@ -135,11 +134,15 @@ function insertSubscription(
       description: null,
       footer: null,
       issuer: { type: 'self' },
+      ...tx.fields(subscriptions, { invoice_settings: params.invoice_settings ?? {} }).invoice_settings,
     },
     managed_payments: { enabled: false },
     metadata: tx.fields(subscriptions, { metadata: params.metadata ?? {} }).metadata ?? {},
     payment_settings: {
-      payment_method_options: null,
+      payment_method_options:
+        tx.fields(subscriptions, {
+          payment_settings: { payment_method_options: params.payment_settings?.payment_method_options || undefined },
+        }).payment_settings?.payment_method_options ?? null,
       payment_method_types: params.payment_settings?.payment_method_types || null,
       save_default_payment_method: params.payment_settings?.save_default_payment_method ?? 'off',
     },
@@ -334,19 +337,24 @@ export function draftInvoice(
 ): Invoice {
   const customer = tx.get(customers, subscription.customer)
   const sends = subscription.collection_method === 'send_invoice'
+  const { account_tax_ids, custom_fields, description, footer } = subscription.invoice_settings
   const draft = insertDraft(tx, customer, {
+    account_tax_ids: account_tax_ids as Invoice['account_tax_ids'],
     auto_advance: true,
+    ...automaticTaxFrom(subscription.automatic_tax),
     billing_reason: reason,
     collection_method: subscription.collection_method,
     currency: subscription.currency,
     default_tax_rates: subscription.default_tax_rates,
-    description: subscription.description,
+    custom_fields,
+    description: description ?? subscription.description,
+    footer,
     discounts: discountsOf(tx, subscription),
     due_date: sends ? tx.now + (subscription.days_until_due ?? 0) * DAY_SECONDS : null,
     parent: parentOf(tx, subscription.id),
     payment_settings: {
       default_mandate: null,
-      payment_method_options: null,
+      payment_method_options: (subscription.payment_settings?.payment_method_options ?? null) as never,
       payment_method_types: (subscription.payment_settings?.payment_method_types ?? null) as never,
     },
     period_start: period.start,

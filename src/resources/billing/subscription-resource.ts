@@ -67,6 +67,13 @@ export const subscriptionItems = resource<SubscriptionItem>('subscription_item',
   ],
 })
 
+/** Automatic tax, switched on or off. */
+export const switchedTax = (enabled: boolean): Subscription['automatic_tax'] => ({
+  disabled_reason: null,
+  enabled,
+  liability: enabled ? { type: 'self' } : null,
+})
+
 /** A subscription's items, oldest first. */
 export const itemsOf = (tx: Transaction, subscription: string): SubscriptionItem[] =>
   tx.where(subscriptionItems, 'subscription', subscription).reverse()

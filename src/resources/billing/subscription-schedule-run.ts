@@ -14,6 +14,7 @@ import {
   type SubscriptionItem,
   subscriptionItems,
   subscriptions,
+  switchedTax,
 } from './subscription-resource.js'
 import {
   lastPhase,
@@ -88,6 +89,7 @@ function subscriptionParams(
     customer: schedule.customer,
     items: phase.items.map(item => itemParams(item)),
     add_invoice_items: phase.add_invoice_items.map(invoiceItemParams),
+    automatic_tax: { enabled: (phase.automatic_tax ?? settings.automatic_tax)?.enabled ?? false },
     billing_mode: { type: schedule.billing_mode.type },
     collection_method: method,
     ...(method === 'send_invoice' && { days_until_due: due ?? 30 }),
@@ -170,6 +172,7 @@ function phaseFields(tx: Transaction, schedule: SubscriptionSchedule, phase: Pha
   const told = subscriptionParams(schedule, phase, tx.now)
   const { default_tax_rates: rates } = phase
   return {
+    automatic_tax: switchedTax(told.automatic_tax!.enabled),
     cancel_at: ends(schedule, phase) ? phase.end_date : null,
     canceled_at: ends(schedule, phase) ? (subscription.canceled_at ?? tx.now) : null,
     collection_method: told.collection_method!,

@@ -7,6 +7,7 @@ import type { Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { applyDiscounts } from '../products/discount.js'
 import { taxRateIds } from '../products/tax-rate.js'
+import { requireLocation } from '../tax/automatic.js'
 import { type Invoice, invoices } from './invoice-draft.js'
 import { upcomingInvoice } from './preview.js'
 import { cancelNow, cancelSubscription } from './subscription-cancel.js'
@@ -21,7 +22,7 @@ import { createSubscription, ownMethod } from './subscription-create.js'
 import { due as cycleDue } from './subscription-cycle.js'
 import { endOf } from './subscription-end.js'
 import { GOES_ON, pause, resume } from './subscription-pause.js'
-import { itemsOf, type Subscription, subscriptions } from './subscription-resource.js'
+import { itemsOf, type Subscription, subscriptions, switchedTax } from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
 import { isNow } from './subscription-terms.js'
 
@@ -193,6 +194,7 @@ function plainChanges(tx: Transaction, subscription: Subscription, params: Strip
   return {
     ...tx.fields(subscriptions, told, subscription as never),
     ...cancellation(tx, subscription, params),
+    ...automaticTax(tx, subscription, params),
     ...(method !== undefined && { default_payment_method: method ? ownMethod(tx, customer, method) : null }),
     ...(params.default_tax_rates !== undefined && {
       default_tax_rates: taxRateIds(tx, params.default_tax_rates || [], 'default_tax_rates'),
@@ -206,6 +208,16 @@ function plainChanges(tx: Transaction, subscription: Subscription, params: Strip
       discounts: applyDiscounts(tx, discounts, { customer: customer.id, subscription: subscription.id }),
     }),
   } as Partial<Subscription>
+}
+
+function automaticTax(
+  tx: Transaction,
+  { customer, default_payment_method: method }: Subscription,
+  { automatic_tax: told }: Stripe.SubscriptionUpdateParams,
+): Partial<Subscription> {
+  if (told === undefined) return {}
+  if (told.enabled) requireLocation(tx, customer, method as string | null)
+  return { automatic_tax: switchedTax(told.enabled) }
 }
 
 function cancellation(

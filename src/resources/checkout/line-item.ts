@@ -11,6 +11,7 @@ import type { Reduction } from '../products/discount.js'
 import { inlinePrice, type Price, prices } from '../products/price.js'
 import { newProduct, products } from '../products/product.js'
 import { taxRateIds, taxRates } from '../products/tax-rate.js'
+import type { AutomaticTax } from '../tax/automatic.js'
 
 export type LineItem = Omit<Stored<Stripe.LineItem>, 'price' | 'taxes' | 'discounts'> & {
   readonly price: string
@@ -110,13 +111,15 @@ export interface Reckoning {
   readonly reductions: readonly Reduction[]
   readonly defaultRates?: readonly string[]
   readonly taxExempt?: TaxExempt
+  /** Rates by place, for items without rates of their own. */
+  readonly automatic?: AutomaticTax | undefined
 }
 
 /** What items cost together: discounts, then taxes, by the same rules as an invoice's. */
 export function reckon(
   tx: Transaction,
   items: readonly Item[],
-  { reductions, defaultRates = [], taxExempt = 'none' }: Reckoning,
+  { reductions, defaultRates = [], taxExempt = 'none', automatic }: Reckoning,
 ): Totals {
   const ratesOf = (ids: readonly string[]) => ids.map(id => tx.get(taxRates, id))
   return computeTotals(
@@ -125,9 +128,14 @@ export function reckon(
       discountable: true,
       product: item.price.product,
       reductions: [],
-      rates: ratesOf(item.taxRates),
+      rates: item.taxRates.length === 0 && automatic ? automatic.ratesOf(item.price) : ratesOf(item.taxRates),
     })),
-    { reductions, defaultRates: ratesOf(defaultRates), taxExempt, taxRounding: tx.settings.tax_rounding },
+    {
+      reductions,
+      defaultRates: ratesOf(defaultRates),
+      taxExempt: automatic === undefined ? taxExempt : 'none',
+      taxRounding: automatic === undefined ? tx.settings.tax_rounding : 'invoice',
+    },
   )
 }
 
@@ -166,10 +174,10 @@ export function putLines(tx: Transaction, owner: string, items: readonly Item[],
       metadata: item.metadata,
       price: item.price.id,
       quantity: item.quantity,
-      taxes: taxes.map(({ amount, rate, taxable }) => ({
+      taxes: taxes.map(({ amount, rate, taxable, reason }) => ({
         amount,
         rate: tx.shown('tax_rate', rate),
-        taxability_reason: null,
+        taxability_reason: reason ?? null,
         taxable_amount: taxable,
       })),
       _of: owner,

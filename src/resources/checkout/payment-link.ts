@@ -142,6 +142,7 @@ export function openPaymentLink(tx: Transaction, link: PaymentLink, visit: Visit
     mode: recurring ? 'subscription' : 'payment',
     line_items: items.map(({ price, quantity }) => ({ price: price.id, quantity })),
     allow_promotion_codes: link.allow_promotion_codes,
+    automatic_tax: { enabled: link.automatic_tax.enabled },
     customer_creation: link.customer_creation,
     metadata: link.metadata,
     payment_method_collection: link.payment_method_collection,

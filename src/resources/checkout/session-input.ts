@@ -8,6 +8,7 @@ import { type Coupon, coupons } from '../products/coupon.js'
 import type { Reduction } from '../products/discount.js'
 import { promotionCodes, requireRedeemable } from '../products/promotion-code.js'
 import { createShippingRate, type ShippingRate, shippingAmount, shippingRates } from '../products/shipping-rate.js'
+import type { AutomaticTax } from '../tax/automatic.js'
 import { currencyOf, type Item, type ItemParams, readItem, reckon, reductionOf, totalDetails } from './line-item.js'
 import type { Session } from './session-resource.js'
 
@@ -130,21 +131,18 @@ interface AmountTerms {
   readonly reductions: readonly Reduction[]
   readonly shipping: Session['shipping_options'][number] | undefined
   readonly taxExempt: TaxExempt
+  readonly automatic: AutomaticTax | undefined
   /** What recurs is free for now. */
   readonly trial: boolean
 }
 
 /** The lines' own amounts, and what the session asks for now: the first way of shipping is chosen until another is. */
-export function amountsFor(
-  tx: Transaction,
-  items: readonly Item[],
-  { reductions, shipping, taxExempt, trial }: AmountTerms,
-) {
+export function amountsFor(tx: Transaction, items: readonly Item[], { shipping, trial, ...reckoning }: AmountTerms) {
   const now = trial ? items.filter(({ price }) => price.recurring === null) : items
-  const totals = reckon(tx, now, { reductions, taxExempt })
+  const totals = reckon(tx, now, reckoning)
   const cost = shipping?.shipping_amount ?? 0
   return {
-    lines: reckon(tx, items, { reductions, taxExempt }),
+    lines: reckon(tx, items, reckoning),
     fields: {
       amount_subtotal: totals.subtotal,
       amount_total: totals.total + cost,
