@@ -54,6 +54,7 @@ const subscribed: Recipe = pool => ({
   items: [{ price: recurring(pool) }],
   payment_behavior: 'default_incomplete',
 })
+const previewed: Recipe = pool => ({ subscription: pool.get('subscription')?.at(-1) })
 const free: Recipe = pool => ({
   customer: one(pool, 'customer'),
   items: [
@@ -145,6 +146,9 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
   ],
   'identity.verificationSessions.create': [() => ({ type: 'document' }), () => ({ type: 'id_number' })],
   'invoiceItems.create': [pool => ({ amount: 700, currency: 'usd', customer: one(pool, 'customer') })],
+  'invoices.createPreview': [previewed],
+  'invoices.listUpcomingLines': [previewed],
+  'invoices.retrieveUpcoming': [previewed],
   'invoices.create': [invoiced, invoiced, invoiced, invoiced],
   'issuing.cardholders.create': [
     () => ({ individual: { first_name: 'Jenny', last_name: 'Rosen' }, status: 'active', type: 'individual' }),

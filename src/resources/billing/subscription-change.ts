@@ -53,21 +53,11 @@ interface Wanted {
   readonly input: NonNullable<Stripe.SubscriptionUpdateParams['items']>[number]
 }
 
-export interface ChangeOptions {
-  /** Nothing is invoiced or collected: a preview looks at what is pending. */
-  readonly preview?: boolean
-}
-
 /** Changes items, trial and anchor. The caller has stored the other fields, and says `customer.subscription.updated`. */
-export function changeSubscription(
-  tx: Transaction,
-  subscription: Subscription,
-  change: Change,
-  options: ChangeOptions = {},
-): Invoice | undefined {
+export function changeSubscription(tx: Transaction, subscription: Subscription, change: Change): Invoice | undefined {
   if (change.trial_end === 'now' && subscription.status !== 'trialing') {
     const { trial_end: _none, ...rest } = change
-    return changeSubscription(tx, subscription, rest, options)
+    return changeSubscription(tx, subscription, rest)
   }
   const items = itemsOf(tx, subscription.id)
   const wanted = wantedItems(tx, items, change)
@@ -89,7 +79,7 @@ export function changeSubscription(
   const fresh = wanted.map((want, position) => applyItem(tx, subscription, want, position, at))
   const customer = tx.get(customers, subscription.customer)
   for (const item of change.add_invoice_items ?? []) addInvoiceItem(tx, customer, subscription, item)
-  if (reset) return restart(tx, subscription, change, at, options)
+  if (reset) return restart(tx, subscription, change, at)
   if (prorates) {
     for (const [position, item] of fresh.entries()) {
       const { present } = wanted[position]!
@@ -98,7 +88,7 @@ export function changeSubscription(
   }
   if (change.movesEnd) moveEnd(tx, tx.get(subscriptions, subscription.id), prorates)
   const invoiced = change.proration_behavior === 'always_invoice' || (change.add_invoice_items?.length ?? 0) > 0
-  return invoiced && !options.preview ? updateInvoice(tx, subscription, [], change) : undefined
+  return invoiced ? updateInvoice(tx, subscription, [], change) : undefined
 }
 
 function wantedItems(tx: Transaction, items: readonly SubscriptionItem[], change: Change): Wanted[] {
@@ -205,13 +195,7 @@ function applyItem(
 }
 
 /** A new period from now on, for all items; invoiced at once. A trial's period is free. */
-function restart(
-  tx: Transaction,
-  subscription: Subscription,
-  change: Change,
-  at: number,
-  options: ChangeOptions,
-): Invoice | undefined {
+function restart(tx: Transaction, subscription: Subscription, change: Change, at: number): Invoice | undefined {
   const trialEnd = typeof change.trial_end === 'number' ? change.trial_end : null
   if (trialEnd !== null && trialEnd <= tx.now)
     throw invalidRequest('Invalid timestamp: must be in the future.', { param: 'trial_end' })
@@ -231,7 +215,6 @@ function restart(
   const lines: LineDraft[] = []
   for (const item of itemsOf(tx, subscription.id).reverse())
     lines.push(...restartItem(tx, restarted, item, at, trialEnd))
-  if (options.preview) return draftInvoice(tx, restarted, 'subscription_update', lines, { start: tx.now, end: tx.now })
   return updateInvoice(tx, tx.get(subscriptions, subscription.id), lines, change)
 }
 

@@ -42,8 +42,6 @@ export const INCOMPLETE_SECONDS = 23 * HOUR_SECONDS
 export interface CreateOptions {
   /** Its first invoice, too, stays a draft for about an hour: subscriptions of schedules do so. */
   readonly drafts?: boolean
-  /** Nothing is collected: a preview wants only the draft. */
-  readonly preview?: boolean
   readonly schedule?: string
 }
 
@@ -283,7 +281,6 @@ function firstInvoice(
   const draft = draftInvoice(tx, subscription, 'subscription_create', lines, { start: tx.now, end: tx.now })
   tx.put(subscriptions, subscription, { latest_invoice: draft.id })
   tx.emit('invoice.created', draft)
-  if (options.preview) return
   collectFirst(tx, tx.get(subscriptions, subscription.id), draft, params, options)
 }
 

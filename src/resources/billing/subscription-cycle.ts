@@ -145,7 +145,7 @@ function release(tx: Transaction, subscription: Subscription, draft: Invoice): v
 }
 
 /** At the end, what is still pending and what was used is collected. */
-function finalInvoice(tx: Transaction, subscription: Subscription): void {
+export function draftFinal(tx: Transaction, subscription: Subscription): Invoice | undefined {
   const items = pendingItems(tx, subscription.customer, subscription.id).filter(
     item => item._subscription === subscription.id,
   )
@@ -156,9 +156,15 @@ function finalInvoice(tx: Transaction, subscription: Subscription): void {
       end: Math.min(item.current_period_end, tx.now),
     }),
   )
-  if (items.length === 0 && lines.length === 0) return
+  if (items.length === 0 && lines.length === 0) return undefined
   const draft = draftInvoice(tx, subscription, 'subscription_cycle', lines, { start: tx.now, end: tx.now }, items)
   tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })
+  return draft
+}
+
+function finalInvoice(tx: Transaction, subscription: Subscription): void {
+  const draft = draftFinal(tx, subscription)
+  if (draft === undefined) return
   tx.emit('invoice.created', draft)
   scheduleFinalization(tx, draft)
 }

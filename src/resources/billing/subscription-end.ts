@@ -1,4 +1,5 @@
 /** Where a subscription ends, and its last periods with it. @see https://docs.stripe.com/billing/subscriptions/cancel */
+import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
 import type { Transaction } from '../../core/transaction.js'
 import { prorationCredits, prorationDebit } from './subscription-prorations.js'
@@ -19,6 +20,34 @@ export function endOf(tx: Transaction, told: number | string, items: readonly Su
   const end = typeof told === 'number' ? told : told === 'min_period_end' ? Math.min(...ends) : Math.max(...ends)
   if (end <= tx.now) throw invalidRequest('`cancel_at` must be in the future.', { param: 'cancel_at' })
   return end
+}
+
+/** What a request says of the end, as fields; nothing where it says nothing. */
+export function cancellation(
+  tx: Transaction,
+  subscription: Subscription,
+  params: Stripe.SubscriptionUpdateParams,
+): Partial<Subscription> {
+  const details = { ...(subscription.cancellation_details ?? { comment: null, feedback: null, feedback_option: null }) }
+  const requested = {
+    cancellation_details: { ...details, reason: 'cancellation_requested' as const },
+    canceled_at: tx.now,
+  }
+  const items = itemsOf(tx, subscription.id)
+  if (params.cancel_at_period_end === true) {
+    return { ...requested, cancel_at_period_end: true, cancel_at: endOf(tx, 'max_period_end', items) }
+  }
+  if (params.cancel_at_period_end === false || params.cancel_at === '') {
+    return {
+      cancel_at_period_end: false,
+      cancel_at: null,
+      canceled_at: null,
+      cancellation_details: { ...details, reason: null },
+    }
+  }
+  const { cancel_at: at } = params
+  if (at === undefined || at === null) return {}
+  return { ...requested, cancel_at_period_end: false, cancel_at: endOf(tx, at, items) }
 }
 
 /** A period's end, or the subscription's own where that comes first. */

@@ -2,9 +2,10 @@
 import type Stripe from 'stripe'
 import { DAY_SECONDS } from '../../clock/calendar.js'
 import type { Transaction } from '../../core/transaction.js'
+import { customers } from '../customers/customer.js'
 import { applyDiscounts } from '../products/discount.js'
 import { changeSubscription } from './subscription-change.js'
-import { createSubscription } from './subscription-create.js'
+import { addInvoiceItem, createSubscription } from './subscription-create.js'
 import { moveEnd } from './subscription-end.js'
 import {
   isFlexible,
@@ -132,8 +133,14 @@ const discountParam = ({ coupon, discount, promotion_code: code }: Phase['discou
   ...(code !== null && { promotion_code: code }),
 })
 
-/** From one phase to the next. */
-export function enter(tx: Transaction, schedule: SubscriptionSchedule, phase: Phase): SubscriptionSchedule {
+/** A boundary is reached: the next phase begins, or the schedule is over. */
+export function advance(tx: Transaction, schedule: SubscriptionSchedule): void {
+  const next = phaseAt(schedule, tx.now)
+  if (next === undefined) finish(tx, schedule)
+  else if (next.start_date !== schedule.current_phase?.start_date) enter(tx, schedule, next)
+}
+
+function enter(tx: Transaction, schedule: SubscriptionSchedule, phase: Phase): SubscriptionSchedule {
   const before = tx.picture(schedule)
   const moved = planSchedule(tx, tx.put(subscriptionSchedules, schedule, { current_phase: datesOf(phase) }))
   tx.emit('subscription_schedule.updated', moved, before)
@@ -273,17 +280,8 @@ function insertDue(tx: Transaction, subscription: Subscription, wanted: Phase['i
 }
 
 function addInvoiceItems(tx: Transaction, subscription: Subscription, phase: Phase): void {
-  if (phase.add_invoice_items.length === 0) return
-  changeSubscription(
-    tx,
-    tx.get(subscriptions, subscription.id),
-    {
-      items: [],
-      proration_behavior: 'none',
-      add_invoice_items: phase.add_invoice_items.map(invoiceItemParams),
-    },
-    { preview: true },
-  )
+  const customer = tx.get(customers, subscription.customer)
+  for (const item of phase.add_invoice_items) addInvoiceItem(tx, customer, subscription, invoiceItemParams(item))
 }
 
 /** The schedule lets go: the subscription lives on as it is. */

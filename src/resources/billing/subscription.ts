@@ -20,7 +20,7 @@ import {
 } from './subscription-change.js'
 import { createSubscription, ownMethod } from './subscription-create.js'
 import { due as cycleDue } from './subscription-cycle.js'
-import { endOf } from './subscription-end.js'
+import { cancellation } from './subscription-end.js'
 import { GOES_ON, pause, resume } from './subscription-pause.js'
 import { itemsOf, type Subscription, subscriptions, switchedTax } from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
@@ -218,33 +218,6 @@ function automaticTax(
   if (told === undefined) return {}
   if (told.enabled) requireLocation(tx, customer, method as string | null)
   return { automatic_tax: switchedTax(told.enabled) }
-}
-
-function cancellation(
-  tx: Transaction,
-  subscription: Subscription,
-  params: Stripe.SubscriptionUpdateParams,
-): Partial<Subscription> {
-  const details = { ...(subscription.cancellation_details ?? { comment: null, feedback: null, feedback_option: null }) }
-  const requested = {
-    cancellation_details: { ...details, reason: 'cancellation_requested' as const },
-    canceled_at: tx.now,
-  }
-  const items = itemsOf(tx, subscription.id)
-  if (params.cancel_at_period_end === true) {
-    return { ...requested, cancel_at_period_end: true, cancel_at: endOf(tx, 'max_period_end', items) }
-  }
-  if (params.cancel_at_period_end === false || params.cancel_at === '') {
-    return {
-      cancel_at_period_end: false,
-      cancel_at: null,
-      canceled_at: null,
-      cancellation_details: { ...details, reason: null },
-    }
-  }
-  const { cancel_at: at } = params
-  if (at === undefined || at === null) return {}
-  return { ...requested, cancel_at_period_end: false, cancel_at: endOf(tx, at, items) }
 }
 
 /** The part of an update that touches items, trial or anchor; `undefined` where nothing does. */
