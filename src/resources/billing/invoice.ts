@@ -10,7 +10,7 @@ import { applyDiscounts, discounts } from '../products/discount.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { unlocated } from '../tax/automatic.js'
 import { moveBalance } from './customer-balance-transaction.js'
-import { attempt, finalizeAndCollect, intentOf, openPayment, paid } from './invoice-collect.js'
+import { attempt, finalizeAndCollect, intentOf, openPayment } from './invoice-collect.js'
 import {
   addLines,
   automaticTaxFrom,
@@ -23,7 +23,9 @@ import {
 import { finalizeInvoice } from './invoice-finalize.js'
 import { type InvoiceItem, invoiceItems, lineOfItem } from './invoice-item.js'
 import { linesOf } from './invoice-line.js'
+import { attachPayment, reactions as partialReactions, requireNoPayments } from './invoice-partial.js'
 import { invoicePayments } from './invoice-payment.js'
+import { reviseInvoice } from './invoice-revise.js'
 import { subscriptions } from './subscription-resource.js'
 
 export { invoices } from './invoice-draft.js'
@@ -33,6 +35,7 @@ const PENDING_MAX = 250
 
 export const operations = {
   create(tx: Transaction, params: Stripe.InvoiceCreateParams): Invoice {
+    if (params.from_invoice !== undefined) return reviseInvoice(tx, params.from_invoice)
     const customer = tx.need(customers, requiredCustomer(tx, params), 'customer')
     tx.follow(customer.test_clock)
     const pending =
@@ -131,13 +134,20 @@ export const operations = {
     throw paymentError(tx, after)
   },
 
+  attachPayment(tx: Transaction, invoice: Invoice, params: Stripe.InvoiceAttachPaymentParams): Invoice {
+    follow(tx, invoice)
+    return attachPayment(tx, invoice, params)
+  },
+
   voidInvoice(tx: Transaction, invoice: Invoice): Invoice {
     follow(tx, invoice)
+    requireNoPayments(tx, invoice, ['open', 'paid'], 'voided')
     return voidInvoice(tx, invoice)
   },
 
   markUncollectible(tx: Transaction, invoice: Invoice): Invoice {
     follow(tx, invoice)
+    requireNoPayments(tx, invoice, ['open'], 'marked uncollectible')
     return markUncollectible(tx, invoice)
   },
 
@@ -148,6 +158,8 @@ export const operations = {
     return tx.get(invoices, opened.id)
   },
 }
+
+export const reactions = partialReactions
 
 export const due = {
   'invoice.collect'(tx: Transaction, id: string) {
@@ -258,7 +270,7 @@ function payOutOfBand(tx: Transaction, invoice: Invoice): Invoice {
     { type: 'pay', outOfBand: true },
     {
       amount_paid: invoice.amount_due,
-      amount_paid_off_stripe: invoice.amount_due,
+      amount_paid_off_stripe: invoice.amount_remaining,
       amount_remaining: 0,
       auto_advance: false,
       next_payment_attempt: null,
@@ -337,4 +349,4 @@ function cancelPayment(tx: Transaction, invoice: Invoice, reason: 'void_invoice'
     cancelPaymentIntent(tx, intent, reason)
 }
 
-export { finalizeAndCollect, linesOf, paid, requireDraft }
+export { finalizeAndCollect, linesOf, requireDraft }

@@ -29,7 +29,7 @@ function* ofInvoice(tx: Transaction, invoice: Invoice): Iterable<string> {
   if (invoice.customer_tax_exempt === 'none' && invoice.total !== subtotal - discounts + onTop) {
     yield `${id} has total ${invoice.total}, not ${subtotal} − ${discounts} + ${onTop}`
   }
-  if (invoice.amount_due !== invoice.amount_paid + invoice.amount_remaining + invoice.pre_payment_credit_notes_amount) {
+  if (invoice.amount_due !== invoice.amount_paid + invoice.amount_remaining) {
     yield `${id}: ${invoice.amount_due} is due, ${invoice.amount_paid} paid, ${invoice.amount_remaining} remains`
   }
   if (invoice.status === 'paid' && invoice.amount_remaining !== 0)
