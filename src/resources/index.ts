@@ -18,6 +18,7 @@ import * as invoice from './billing/invoice.js'
 import * as invoiceCollect from './billing/invoice-collect.js'
 import * as invoiceItem from './billing/invoice-item.js'
 import * as invoiceLines from './billing/invoice-lines.js'
+import * as invoicePage from './billing/invoice-page.js'
 import * as invoicePayment from './billing/invoice-payment.js'
 import * as invoiceRenderingTemplate from './billing/invoice-rendering-template.js'
 import * as invoiceRevise from './billing/invoice-revise.js'
@@ -206,6 +207,7 @@ export const engine = createEngine(
     { resource: inboundTransfer.inboundTransfers, ...inboundTransfer },
     { resource: invoice.invoices, ...invoice },
     { resource: invoice.invoices, ...invoiceCollect },
+    { resource: invoice.invoices, ...invoicePage },
     { resource: invoice.invoices, ...invoiceRevise },
     { resource: invoice.invoices, ...preview },
     { resource: invoiceItem.invoiceItems, ...invoiceItem },

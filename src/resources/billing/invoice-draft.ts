@@ -23,6 +23,8 @@ export type Invoice = Omit<Stored<Stripe.Invoice>, 'default_tax_rates'> & {
   readonly _failures?: number
   /** No further attempt will follow by itself. */
   readonly _exhausted?: boolean
+  /** What its links end in, once it has any. */
+  readonly _page?: string
   /** Its payment lets a held change of its subscription take effect. */
   readonly _pendingUpdate?: true
   /** Its payment, or already the attempt of it, lets its paused subscription go on. */
@@ -34,7 +36,12 @@ export const invoices = resource<Invoice>('invoice', {
   api: 'invoices',
   param: 'invoice',
   lifecycle: invoiceMachine,
-  indexes: { subscription: 'parent.subscription_details.subscription', test_clock: 'test_clock', number: 'number' },
+  indexes: {
+    subscription: 'parent.subscription_details.subscription',
+    test_clock: 'test_clock',
+    number: 'number',
+    page: '_page',
+  },
   onlyExpanded: ['confirmation_secret'],
   lists: {
     lines: { object: 'line_item', by: 'invoice', url: '/v1/invoices/{id}/lines', oldestFirst: true },

@@ -18,7 +18,7 @@ export function finalizeInvoice(tx: Transaction, draft: Invoice): Invoice {
   const customer = tx.get(customers, invoice.customer!)
   const number = invoice.number ?? takeNumber(tx, customer)
   const settled = applyBalance(tx, invoice, tx.get(customers, customer.id))
-  const token = tx.letters(40)
+  const token = `test_${tx.letters(40)}`
   const opened = tx.send(
     invoices,
     invoice,
@@ -29,9 +29,10 @@ export function finalizeInvoice(tx: Transaction, draft: Invoice): Invoice {
       effective_at: invoice.effective_at ?? tx.now,
       automatically_finalizes_at: null,
       next_payment_attempt: null,
-      hosted_invoice_url: `https://invoice.stripe.com/i/${tx.account}/test_${token}?s=ap`,
+      hosted_invoice_url: `https://invoice.stripe.com/i/${tx.account}/${token}?s=ap`,
       rendering: renderingOf(tx, invoice),
-      invoice_pdf: `https://pay.stripe.com/invoice/${tx.account}/test_${token}/pdf?s=ap`,
+      invoice_pdf: `https://pay.stripe.com/invoice/${tx.account}/${token}/pdf?s=ap`,
+      _page: token,
     },
   )
   if (opened.amount_due === 0) return payWithoutPayment(tx, opened)
