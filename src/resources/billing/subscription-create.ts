@@ -6,8 +6,9 @@ import type { Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { declineError } from '../payments/payment-intent.js'
 import { usablePaymentMethod } from '../payments/payment-method.js'
-import { applyDiscounts } from '../products/discount.js'
+import { applyDiscounts, discounts } from '../products/discount.js'
 import type { Price } from '../products/price.js'
+import { promotionCodes, requireMinimum } from '../products/promotion-code.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { requireLocation } from '../tax/automatic.js'
 import { parentOf, pendingItems, scheduleFinalization, takeItems } from './invoice.js'
@@ -19,7 +20,7 @@ import type { LineDraft } from './invoice-line.js'
 import { discountsOf, rememberDebits, spendDiscounts } from './subscription-discounts.js'
 import { boundedBy, endOf, moveEnd } from './subscription-end.js'
 import { quantityOf, recurringPrice, requireTogether } from './subscription-items-input.js'
-import { isMetered, licensedLine, trialLine } from './subscription-lines.js'
+import { fullAmount, isMetered, licensedLine, trialLine } from './subscription-lines.js'
 import {
   isFlexible,
   itemsOf,
@@ -61,6 +62,7 @@ export function createSubscription(tx: Transaction, params: Params, options: Cre
   const terms = termsOf(params, prices, tx.now, flexible)
   const fresh = insertSubscription(tx, customer, params, prices, terms, options)
   for (const [at, input] of inputs.entries()) insertItem(tx, fresh, customer, input, prices[at]!, at, terms)
+  requireMinimums(tx, fresh)
   const subscription = withEnd(tx, fresh, params)
   tx.emit('customer.subscription.created', subscription)
   if (
@@ -71,6 +73,19 @@ export function createSubscription(tx: Transaction, params: Params, options: Cre
   }
   firstInvoice(tx, subscription, params, terms, options)
   return plan(tx, tx.get(subscriptions, subscription.id))
+}
+
+/** What its promotion codes ask of the first purchase. */
+function requireMinimums(tx: Transaction, { id, currency, discounts: ids }: Subscription): void {
+  for (const [at, discount] of (ids as readonly string[]).entries()) {
+    const promotion = tx.find(promotionCodes, tx.find(discounts, discount)?.promotion_code)
+    if (promotion === undefined) continue
+    const amount = itemsOf(tx, id).reduce(
+      (sum, item) => sum + (isMetered(priceOf(tx, item)) ? 0 : fullAmount(tx, item)),
+      0,
+    )
+    requireMinimum(promotion, amount, currency, `discounts[${at}][promotion_code]`)
+  }
 }
 
 export function billingMode(tx: Transaction, params: Pick<Params, 'billing_mode'>): Subscription['billing_mode'] {
@@ -131,8 +146,8 @@ function insertSubscription(
       custom_fields: null,
       description: null,
       footer: null,
-      issuer: { type: 'self' },
       ...tx.fields(subscriptions, { invoice_settings: params.invoice_settings ?? {} }).invoice_settings,
+      issuer: (params.invoice_settings?.issuer ?? { type: 'self' }) as Subscription['invoice_settings']['issuer'],
     },
     managed_payments: { enabled: false },
     metadata: tx.fields(subscriptions, { metadata: params.metadata ?? {} }).metadata ?? {},

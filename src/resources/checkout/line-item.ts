@@ -21,6 +21,7 @@ export type LineItem = Omit<Stored<Stripe.LineItem>, 'price' | 'taxes' | 'discou
   /** The quote, the session or the link. */
   readonly _of: string
   readonly _taxRates: readonly string[]
+  readonly _chosenAmount?: number | undefined
 }
 
 export const lineItems = resource<LineItem>('item', {
@@ -54,6 +55,8 @@ export interface Item {
   readonly taxRates: readonly string[]
   readonly adjustable: LineItem['adjustable_quantity']
   readonly metadata: LineItem['metadata']
+  /** What the customer pays for one, where the price leaves it to them. */
+  readonly chosenAmount?: number | undefined
 }
 
 export function readItem(tx: Transaction, params: ItemParams, param: string): Item {
@@ -139,9 +142,14 @@ export function reckon(
   )
 }
 
-/** Metered prices cost nothing before they are used. */
-export const amountOf = ({ price, quantity }: Item): number =>
-  price.recurring?.usage_type === 'metered' ? 0 : priceAmount(price, quantity)
+/** Metered prices cost nothing before they are used; where the customer decides, the preset stands until they do. */
+export function amountOf({ price, quantity, chosenAmount }: Item): number {
+  if (price.recurring?.usage_type === 'metered') return 0
+  if (price.custom_unit_amount !== null) return (chosenAmount ?? price.custom_unit_amount.preset ?? 0) * quantity
+  return priceAmount(price, quantity)
+}
+
+export const amountOfAll = (items: readonly Item[]): number => items.reduce((total, item) => total + amountOf(item), 0)
 
 const sum = (parts: readonly { readonly amount: number }[]): number =>
   parts.reduce((total, { amount }) => total + amount, 0)
@@ -152,14 +160,17 @@ export const totalDetails = (totals: Totals, shipping = 0) => ({
   amount_tax: sum(totals.taxes),
 })
 
-/** Stores items as the lines of `owner`, in place of those it had. */
+/** Stores items as the lines of `owner`, in place of those it had. As long as they sell the same, they are the same lines. */
 export function putLines(tx: Transaction, owner: string, items: readonly Item[], totals: Totals): LineItem[] {
-  for (const line of linesOf(tx, owner)) tx.remove(lineItems, line)
+  const before = linesOf(tx, owner)
+  const other = items.findIndex(({ price }, at) => price.id !== before[at]?.price)
+  const kept = before.slice(0, other < 0 ? items.length : other)
+  for (const line of before.slice(kept.length)) tx.remove(lineItems, line)
   return items.map((item, at) => {
     const { discounts, taxes } = totals.lines[at]!
     const subtotal = amountOf(item)
     const onTop = sum(taxes.filter(tax => !tax.inclusive))
-    return tx.insert(lineItems, {
+    const fields = {
       adjustable_quantity: item.adjustable,
       amount_discount: sum(discounts),
       amount_subtotal: subtotal,
@@ -182,7 +193,10 @@ export function putLines(tx: Transaction, owner: string, items: readonly Item[],
       })),
       _of: owner,
       _taxRates: item.taxRates,
-    })
+      _chosenAmount: item.chosenAmount,
+    }
+    const line = kept[at]
+    return line === undefined ? tx.insert(lineItems, fields) : tx.put(lineItems, line, fields)
   })
 }
 
@@ -197,6 +211,7 @@ export const itemsOfLines = (tx: Transaction, lines: readonly LineItem[]): Item[
     taxRates: line._taxRates,
     adjustable: line.adjustable_quantity,
     metadata: line.metadata,
+    chosenAmount: line._chosenAmount,
   }))
 
 /** A coupon that nobody has used yet, as a reduction. */

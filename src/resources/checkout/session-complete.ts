@@ -12,11 +12,12 @@ import { confirmSetupIntent, setupIntents } from '../payments/setup-intent.js'
 import { applyDiscounts } from '../products/discount.js'
 import { type Item, itemsOfLines, linesOf } from './line-item.js'
 import { countCompletion } from './payment-link-resource.js'
+import { type Choices, choose } from './session-choices.js'
 import { priced } from './session-price.js'
 import { type Session, sessions } from './session-resource.js'
 
 /** What the customer does on the page. */
-export interface Completion {
+export interface Completion extends Choices {
   /** An id, or the name of a test card; a good card unless told. */
   readonly payment_method?: string
   readonly email?: string
@@ -35,9 +36,10 @@ export function completeSession(tx: Transaction, session: Session, told: Complet
   if (session.status !== 'open')
     throw new UsageError(`checkout.session ${session.id} is ${session.status}, and not open`)
   tx.follow(tx.find(customers, session.customer)?.test_clock)
-  if (session.mode === 'payment') pay(tx, begun(tx, session, told), told)
-  else if (session.mode === 'setup') save(tx, begun(tx, session, told), told)
-  else subscribe(tx, session, told)
+  const chosen = choose(tx, session, told)
+  if (session.mode === 'payment') pay(tx, begun(tx, chosen, told), told)
+  else if (session.mode === 'setup') save(tx, begun(tx, chosen, told), told)
+  else subscribe(tx, chosen, told)
   return tx.get(sessions, session.id)
 }
 

@@ -6,7 +6,7 @@ import type { Transaction } from '../../core/transaction.js'
 import type { TaxExempt } from '../billing/invoicing/tax.js'
 import { type Coupon, coupons } from '../products/coupon.js'
 import type { Reduction } from '../products/discount.js'
-import { promotionCodes, requireRedeemable } from '../products/promotion-code.js'
+import { promotionCodes, requireMinimum, requireRedeemable } from '../products/promotion-code.js'
 import { createShippingRate, type ShippingRate, shippingAmount, shippingRates } from '../products/shipping-rate.js'
 import type { AutomaticTax } from '../tax/automatic.js'
 import { currencyOf, type Item, type ItemParams, readItem, reckon, reductionOf, totalDetails } from './line-item.js'
@@ -90,9 +90,14 @@ export function reductionsFor(
   tx: Transaction,
   discounts: readonly DiscountTold[],
   customer: string | null,
-  currency: string,
+  { currency, amount }: { readonly currency: string; readonly amount: number },
 ): Reduction[] {
-  return discounts.map((told, at) => reductionOf(couponOf(tx, told, customer, `discounts[${at}]`), currency))
+  return discounts.map((told, at) => {
+    const param = `discounts[${at}]`
+    const promotion = tx.find(promotionCodes, told.promotion_code)
+    if (promotion !== undefined) requireMinimum(promotion, amount, currency, `${param}[promotion_code]`)
+    return reductionOf(couponOf(tx, told, customer, param), currency)
+  })
 }
 
 function couponOf(tx: Transaction, told: DiscountTold, customer: string | null, param: string): Coupon {

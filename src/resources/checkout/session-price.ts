@@ -5,7 +5,7 @@ import { customers } from '../customers/customer.js'
 import { addressOf } from '../tax/address.js'
 import { automaticTax, buyerOf } from '../tax/automatic.js'
 import type { Buyer } from '../tax/circumstances.js'
-import { type Item, putLines } from './line-item.js'
+import { amountOfAll, type Item, putLines } from './line-item.js'
 import { amountsFor, type DiscountTold, reductionsFor, type SessionParams, shippingFor } from './session-input.js'
 import { type Session, sessions } from './session-resource.js'
 
@@ -24,7 +24,10 @@ export function priced(
   const automatic = session.automatic_tax.enabled ? automaticTax(tx, buyerOn(tx, session)) : undefined
   const data = session._plan?.subscription_data
   const { fields, lines } = amountsFor(tx, items, {
-    reductions: reductionsFor(tx, discounts, session.customer as string | null, currency),
+    reductions: reductionsFor(tx, discounts, session.customer as string | null, {
+      currency,
+      amount: amountOfAll(items),
+    }),
     shipping: shipping[0],
     taxExempt: (customer?.tax_exempt ?? 'none') as TaxExempt,
     automatic,

@@ -11,7 +11,7 @@ import { allowedTypes, type TypesParams } from '../payments/payment-intent-input
 import { configurationFor } from '../payments/payment-method-configuration.js'
 import { createSetupIntent, setupIntents } from '../payments/setup-intent.js'
 import { buyerOf } from '../tax/automatic.js'
-import { type ItemParams, itemsOfLines, linesOf } from './line-item.js'
+import { type ItemParams, itemsOfLines, linesOf, readItem } from './line-item.js'
 import { reactions as completions } from './session-complete.js'
 import { expiryOf, itemsFor, requireSound, type SessionParams } from './session-input.js'
 import { priced } from './session-price.js'
@@ -102,6 +102,7 @@ export function createSession(tx: Transaction, params: SessionParams, link: stri
   tx.follow(customer?.test_clock)
   if (customer !== undefined) requireTaxLocation(tx, customer, params)
   const items = itemsFor(tx, mode, params.line_items as readonly ItemParams[] | undefined)
+  for (const [at, item] of (params.optional_items ?? []).entries()) readItem(tx, item, `optional_items[${at}]`)
   const expires = expiryOf(tx, params.expires_at)
   const id = tx.newId('cs_test', 58)
   const types = typesFor(tx, params, items[0]?.price.currency)
