@@ -8,7 +8,7 @@ import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { applyDiscounts } from '../products/discount.js'
-import { inlinePrice, type Price, prices } from '../products/price.js'
+import { inCurrency, inlinePrice, type Price, prices } from '../products/price.js'
 import { products } from '../products/product.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { addLines, invoices, requireDraft, withTotals } from './invoice-draft.js'
@@ -177,7 +177,7 @@ function priceOf(tx: Transaction, params: ItemParams, customer: Customer): Price
         { param: 'pricing[price]' },
       )
     }
-    return price
+    return inCurrency(price, params.currency?.toLowerCase() ?? customer.currency ?? price.currency)
   }
   if (params.price_data !== undefined) return inlinePrice(tx, params.price_data as Stripe.PriceCreateParams)
   const currency = params.currency?.toLowerCase() ?? customer.currency ?? undefined
@@ -235,13 +235,17 @@ export function lineOfItem(tx: Transaction, item: InvoiceItem): LineDraft {
     metadata: item.metadata ?? {},
     parent: parentOfLine(item),
     period: item.period,
-    price:
-      item.pricing?.price_details === undefined ? null : (tx.find(prices, item.pricing.price_details.price) ?? null),
+    price: pricedBy(tx, item),
     quantity: item.quantity,
     subscription: item._subscription ?? null,
     taxRates: item.tax_rates,
     ...(item._settled !== undefined && { _settled: item._settled }),
   }
+}
+
+function pricedBy(tx: Transaction, { pricing, currency }: InvoiceItem): Price | null {
+  const price = tx.find(prices, pricing?.price_details?.price)
+  return price === undefined ? null : inCurrency(price, currency)
 }
 
 /** A proration is told as its subscription item's, everything else as an item of its own. */

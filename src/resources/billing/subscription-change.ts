@@ -16,7 +16,7 @@ import { finalizeAndCollect } from './invoice-collect.js'
 import { type Invoice, invoices } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
 import type { LineDraft } from './invoice-line.js'
-import { addInvoiceItem, draftInvoice, insertItem, refused } from './subscription-create.js'
+import { addInvoiceItem, currencyOf, draftInvoice, insertItem, refused } from './subscription-create.js'
 import { boundedBy, moveEnd } from './subscription-end.js'
 import { quantityOf, recurringPrice, requireTogether } from './subscription-items-input.js'
 import { fullAmount, isMetered, licensedLine, trialLine } from './subscription-lines.js'
@@ -60,7 +60,7 @@ export function changeSubscription(tx: Transaction, subscription: Subscription, 
     return changeSubscription(tx, subscription, rest)
   }
   const items = itemsOf(tx, subscription.id)
-  const wanted = wantedItems(tx, items, change)
+  const wanted = wantedItems(tx, subscription, items, change)
   const removed = removedItems(items, change)
   const kept = items.filter(item => !removed.includes(item) && !wanted.some(({ present }) => present?.id === item.id))
   requireTogether(
@@ -91,7 +91,12 @@ export function changeSubscription(tx: Transaction, subscription: Subscription, 
   return invoiced ? updateInvoice(tx, subscription, [], change) : undefined
 }
 
-function wantedItems(tx: Transaction, items: readonly SubscriptionItem[], change: Change): Wanted[] {
+function wantedItems(
+  tx: Transaction,
+  { currency }: Subscription,
+  items: readonly SubscriptionItem[],
+  change: Change,
+): Wanted[] {
   const wanted: Wanted[] = []
   for (const [at, input] of (change.items ?? []).entries()) {
     if (input.deleted) continue
@@ -100,7 +105,8 @@ function wantedItems(tx: Transaction, items: readonly SubscriptionItem[], change
     if (input.id !== undefined && present === undefined)
       throw noSuch('subscription_item', input.id, `${param}[id]`, 400)
     const named = input.price ?? input.plan ?? input.price_data
-    const price = named === undefined && present !== undefined ? priceOf(tx, present) : recurringPrice(tx, input, param)
+    const price =
+      named === undefined && present !== undefined ? priceOf(tx, present) : recurringPrice(tx, input, param, currency)
     // Another price without a quantity begins with one. @see https://docs.stripe.com/api/subscription_items/update
     const before = present !== undefined && present.price === price.id ? present.quantity : undefined
     wanted.push({
@@ -154,7 +160,9 @@ function resetsAnchor(tx: Transaction, subscription: Subscription, wanted: reado
   const otherInterval =
     first !== undefined && wanted.some(({ price }) => lengthOfPrice(price) !== lengthOfPrice(priceOf(tx, first)))
   const wasFree = items.every(item => !isMetered(priceOf(tx, item)) && fullAmount(tx, item) === 0)
-  const isPaid = wanted.some(({ price, quantity }) => fullAmount(tx, { price: price.id, ...quantity }) > 0)
+  const isPaid = wanted.some(
+    ({ price, quantity }) => fullAmount(tx, { price: price.id, ...quantity, ...currencyOf(tx, price) }) > 0,
+  )
   return otherInterval || (wasFree && isPaid)
 }
 
@@ -176,6 +184,7 @@ function applyItem(
   const moved = lengthOfPrice(price) === lengthOfPrice(priceOf(tx, present)) || subscription.status === 'trialing'
   const stretch = stretchFrom(referenceOf(subscription), recurrenceOf(price), at)
   return tx.put(subscriptionItems, current, {
+    ...currencyOf(tx, price),
     price: price.id,
     ...quantity,
     ...(!moved && { current_period_start: at, current_period_end: boundedBy(subscription, stretch.end) }),

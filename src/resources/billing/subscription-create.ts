@@ -7,7 +7,7 @@ import { type Customer, customers } from '../customers/customer.js'
 import { declineError } from '../payments/payment-intent.js'
 import { usablePaymentMethod } from '../payments/payment-method.js'
 import { applyDiscounts, discounts } from '../products/discount.js'
-import type { Price } from '../products/price.js'
+import { type Price, prices as priceTable } from '../products/price.js'
 import { promotionCodes, requireMinimum } from '../products/promotion-code.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { requireLocation } from '../tax/automatic.js'
@@ -55,7 +55,8 @@ export function createSubscription(tx: Transaction, params: Params, options: Cre
   if (inputs.length > ITEMS_MAX)
     throw invalidRequest(`A subscription may have at most ${ITEMS_MAX} items.`, { param: 'items' })
   const flexible = billingMode(tx, params).type === 'flexible'
-  const prices = inputs.map((input, at) => recurringPrice(tx, input, `items[${at}]`))
+  const currency = params.currency?.toLowerCase()
+  const prices = inputs.map((input, at) => recurringPrice(tx, input, `items[${at}]`, currency))
   requireTogether(prices, flexible)
   requireCollection(params)
   if (params.automatic_tax?.enabled) requireLocation(tx, customer.id, params.default_payment_method)
@@ -207,6 +208,7 @@ export function insertItem(
   const first = trialEnd === null ? stretchAround(reference, price, start, tx.now) : { start: tx.now, end: trialEnd }
   const end = boundedBy(subscription, first.end)
   const item = tx.insert(subscriptionItems, {
+    ...currencyOf(tx, price),
     billing_thresholds: input.billing_thresholds || null,
     current_period_start: first.start,
     current_period_end: end,
@@ -225,6 +227,11 @@ export function insertItem(
   )
   return ids.length === 0 ? item : tx.put(subscriptionItems, item, { discounts: ids })
 }
+
+/** Kept by an item whose price is billed in another currency than its own. */
+export const currencyOf = (tx: Transaction, { id, currency }: Price): Pick<SubscriptionItem, '_currency'> => ({
+  _currency: tx.get(priceTable, id).currency === currency ? undefined : currency,
+})
 
 /** The current stretch of a subscription that may have begun in the past. */
 function stretchAround(anchor: number, price: Price, start: number, now: number): Stretch {
@@ -389,7 +396,7 @@ export function addInvoiceItem(
 ): void {
   const { price, price_data, quantity, tax_rates, metadata, discounts: own } = input
   createInvoiceItem(tx, customer, {
-    ...(price !== undefined && { pricing: { price } }),
+    ...(price !== undefined && { pricing: { price }, currency: subscription.currency }),
     ...(price_data !== undefined && { price_data: price_data as NonNullable<ItemParams['price_data']> }),
     ...(quantity !== undefined && { quantity }),
     ...(tax_rates ? { tax_rates } : {}),

@@ -4,8 +4,9 @@ import { DAY_SECONDS } from '../../clock/calendar.js'
 import type { Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
 import { applyDiscounts } from '../products/discount.js'
+import { inCurrency, prices } from '../products/price.js'
 import { changeSubscription } from './subscription-change.js'
-import { addInvoiceItem, createSubscription } from './subscription-create.js'
+import { addInvoiceItem, createSubscription, currencyOf } from './subscription-create.js'
 import { moveEnd } from './subscription-end.js'
 import {
   isFlexible,
@@ -92,6 +93,7 @@ function subscriptionParams(
     add_invoice_items: phase.add_invoice_items.map(invoiceItemParams),
     automatic_tax: { enabled: (phase.automatic_tax ?? settings.automatic_tax)?.enabled ?? false },
     billing_mode: { type: schedule.billing_mode.type },
+    currency: phase.currency,
     collection_method: method,
     ...(method === 'send_invoice' && { days_until_due: due ?? 30 }),
     ...(payment !== null && { default_payment_method: payment }),
@@ -242,6 +244,7 @@ function exchangeItems(
     tx.put(subscriptionItems, present, {
       ...(rest as typeof present),
       price: wanted.price,
+      ...currencyOf(tx, inCurrency(tx.get(prices, wanted.price), subscription.currency)),
       ...(wanted.quantity === undefined ? { quantity: undefined as never } : { quantity: wanted.quantity }),
       metadata: wanted.metadata ?? {},
       tax_rates: wanted.tax_rates ?? [],
@@ -268,6 +271,7 @@ function insertDue(tx: Transaction, subscription: Subscription, wanted: Phase['i
     discounts: [],
     metadata: wanted.metadata ?? {},
     price: wanted.price,
+    ...currencyOf(tx, inCurrency(tx.get(prices, wanted.price), subscription.currency)),
     ...(wanted.quantity !== undefined && { quantity: wanted.quantity }),
     subscription: subscription.id,
     tax_rates: wanted.tax_rates ?? [],

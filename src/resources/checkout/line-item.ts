@@ -8,7 +8,7 @@ import type { TaxExempt } from '../billing/invoicing/tax.js'
 import { computeTotals, type Totals } from '../billing/invoicing/totals.js'
 import type { Coupon } from '../products/coupon.js'
 import type { Reduction } from '../products/discount.js'
-import { inlinePrice, type Price, prices } from '../products/price.js'
+import { inCurrency, inlinePrice, type Price, prices } from '../products/price.js'
 import { newProduct, products } from '../products/product.js'
 import { taxRateIds, taxRates } from '../products/tax-rate.js'
 import type { AutomaticTax } from '../tax/automatic.js'
@@ -59,8 +59,9 @@ export interface Item {
   readonly chosenAmount?: number | undefined
 }
 
-export function readItem(tx: Transaction, params: ItemParams, param: string): Item {
-  const price = priceOf(tx, params, param)
+export function readItem(tx: Transaction, params: ItemParams, param: string, currency?: string): Item {
+  const named = priceOf(tx, params, param)
+  const price = inCurrency(named, currency?.toLowerCase() ?? named.currency)
   if (params.quantity !== undefined && params.quantity < 0) {
     throw invalidRequest('This value must be greater than or equal to 0.', {
       code: 'parameter_invalid_integer',
@@ -206,7 +207,7 @@ export const linesOf = (tx: Transaction, owner: string): LineItem[] => tx.where(
 /** Lines as the items that they were made from. */
 export const itemsOfLines = (tx: Transaction, lines: readonly LineItem[]): Item[] =>
   lines.map(line => ({
-    price: tx.get(prices, line.price),
+    price: inCurrency(tx.get(prices, line.price), line.currency),
     quantity: line.quantity ?? 1,
     taxRates: line._taxRates,
     adjustable: line.adjustable_quantity,

@@ -70,7 +70,7 @@ function optionalItems(tx: Transaction, session: Session, wanted: Readonly<Recor
         },
       }),
     }
-    return withQuantity(readItem(tx, told, 'optional_items'), quantity)
+    return withQuantity(readItem(tx, told, 'optional_items', session.currency ?? undefined), quantity)
   })
 }
 

@@ -190,6 +190,7 @@ function subscriptionParams(
       trial_settings: trial as NonNullable<Stripe.SubscriptionCreateParams['trial_settings']>,
     }),
     customer: customer.id,
+    ...(session.currency !== null && { currency: session.currency }),
     items: items.filter(({ price }) => price.recurring !== null).map(named),
     add_invoice_items: items.filter(({ price }) => price.recurring === null).map(named),
     automatic_tax: { enabled: session.automatic_tax.enabled },

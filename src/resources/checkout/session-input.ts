@@ -57,7 +57,12 @@ export function expiryOf(tx: Transaction, told: number | undefined): number {
   return told
 }
 
-export function itemsFor(tx: Transaction, mode: string, params: readonly ItemParams[] | undefined): Item[] {
+export function itemsFor(
+  tx: Transaction,
+  mode: string,
+  params: readonly ItemParams[] | undefined,
+  currency?: string | null,
+): Item[] {
   if (mode === 'setup') {
     if (params !== undefined)
       throw invalidRequest('You can not pass `line_items` in `setup` mode.', { param: 'line_items' })
@@ -67,7 +72,7 @@ export function itemsFor(tx: Transaction, mode: string, params: readonly ItemPar
   const most = LIMITS.items[mode as 'payment' | 'subscription']
   if (params.length > most)
     throw invalidRequest(`You may only specify up to ${most} line items.`, { param: 'line_items' })
-  const items = params.map((item, at) => readItem(tx, item, `line_items[${at}]`))
+  const items = params.map((item, at) => readItem(tx, item, `line_items[${at}]`, currency ?? undefined))
   const recurring = items.some(({ price }) => price.recurring !== null)
   if (mode === 'payment' && recurring) {
     throw invalidRequest(

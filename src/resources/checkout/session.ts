@@ -41,7 +41,8 @@ export const operations = {
     if (items === undefined && options === undefined) return changed
     requireOpen(session, 'updated')
     const present = itemsOfLines(tx, linesOf(tx, session.id))
-    const wanted = items === undefined ? present : itemsFor(tx, session.mode, namedItems(tx, session, items))
+    const wanted =
+      items === undefined ? present : itemsFor(tx, session.mode, namedItems(tx, session, items), session.currency)
     return priced(tx, changed, wanted, options as SessionParams['shipping_options'])
   },
 
@@ -101,7 +102,7 @@ export function createSession(tx: Transaction, params: SessionParams, link: stri
   const customer = params.customer === undefined ? undefined : tx.need(customers, params.customer, 'customer')
   tx.follow(customer?.test_clock)
   if (customer !== undefined) requireTaxLocation(tx, customer, params)
-  const items = itemsFor(tx, mode, params.line_items as readonly ItemParams[] | undefined)
+  const items = itemsFor(tx, mode, params.line_items as readonly ItemParams[] | undefined, params.currency)
   for (const [at, item] of (params.optional_items ?? []).entries()) readItem(tx, item, `optional_items[${at}]`)
   const expires = expiryOf(tx, params.expires_at)
   const id = tx.newId('cs_test', 58)
