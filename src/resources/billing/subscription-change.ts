@@ -278,6 +278,7 @@ export function holdUpdate(tx: Transaction, subscription: Subscription, change: 
   const held = tx.put(subscriptions, current, {
     status: kept.subscription.status,
     billing_cycle_anchor: kept.subscription.billing_cycle_anchor,
+    _anchorReference: kept.subscription['_anchorReference'],
     pending_update: {
       billing_cycle_anchor: change.anchorNow ? tx.now : null,
       cancel_at_period_end: null,
@@ -290,6 +291,7 @@ export function holdUpdate(tx: Transaction, subscription: Subscription, change: 
       trial_from_plan: null,
     },
     _heldItems: changed,
+    _heldAnchor: change.anchorNow ? tx.now : null,
   })
   tx.put(invoices, tx.get(invoices, invoice.id), { _pendingUpdate: true, next_payment_attempt: null })
   tx.schedule('subscription.expire_pending_update', subscription.id, expires)
@@ -304,6 +306,8 @@ function putBack(tx: Transaction, subscription: string, items: readonly Subscrip
   }
 }
 
+const LET_GO = { pending_update: null, _heldItems: undefined, _heldAnchor: undefined }
+
 /** Its payment came in time. */
 export function applyPendingUpdate(tx: Transaction, subscription: Subscription): Subscription {
   const before = tx.picture(subscription)
@@ -315,7 +319,11 @@ export function applyPendingUpdate(tx: Transaction, subscription: Subscription):
   }
   for (const item of itemsOf(tx, subscription.id))
     if (!items.some(({ id }) => id === item.id)) tx.remove(subscriptionItems, item)
-  const after = tx.put(subscriptions, subscription, { pending_update: null, _heldItems: undefined })
+  const anchor = subscription['_heldAnchor'] as number | null | undefined
+  const after = tx.put(subscriptions, subscription, {
+    ...(anchor != null && { billing_cycle_anchor: anchor, _anchorReference: null }),
+    ...LET_GO,
+  })
   tx.emit('customer.subscription.pending_update_applied', after)
   tx.emit('customer.subscription.updated', after, before)
   return plan(tx, tx.get(subscriptions, subscription.id))
@@ -324,10 +332,7 @@ export function applyPendingUpdate(tx: Transaction, subscription: Subscription):
 /** It did not: the invoice is void, the subscription stays as it is. */
 export function expirePendingUpdate(tx: Transaction, subscription: Subscription): void {
   dropPendingUpdate(tx, subscription)
-  const after = tx.put(subscriptions, tx.get(subscriptions, subscription.id), {
-    pending_update: null,
-    _heldItems: undefined,
-  })
+  const after = tx.put(subscriptions, tx.get(subscriptions, subscription.id), LET_GO)
   tx.emit('customer.subscription.pending_update_expired', after)
 }
 

@@ -17,6 +17,7 @@ import { addLines, automaticTaxFrom, type Invoice, insertDraft, invoices, withTo
 import { finalizeInvoice } from './invoice-finalize.js'
 import { createInvoiceItem, type ItemParams } from './invoice-item.js'
 import type { LineDraft } from './invoice-line.js'
+import { pendingInterval } from './pending-interval.js'
 import { discountsOf, rememberDebits, spendDiscounts } from './subscription-discounts.js'
 import { boundedBy, endOf, moveEnd } from './subscription-end.js'
 import { quantityOf, recurringPrice, requireTogether } from './subscription-items-input.js'
@@ -152,6 +153,7 @@ function insertSubscription(
     },
     managed_payments: { enabled: false },
     metadata: tx.fields(subscriptions, { metadata: params.metadata ?? {} }).metadata ?? {},
+    ...pendingInterval(tx, params.pending_invoice_item_interval),
     payment_settings: {
       payment_method_options:
         tx.fields(subscriptions, {

@@ -9,6 +9,7 @@ import { applyDiscounts } from '../products/discount.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { requireLocation } from '../tax/automatic.js'
 import { type Invoice, invoices } from './invoice-draft.js'
+import { due as pendingDue, pendingInterval } from './pending-interval.js'
 import { upcomingInvoice } from './preview.js'
 import { cancelNow, cancelSubscription } from './subscription-cancel.js'
 import {
@@ -48,6 +49,7 @@ export const operations = {
   update(tx: Transaction, subscription: Subscription, params: Stripe.SubscriptionUpdateParams): Subscription {
     tx.follow(subscription.test_clock)
     requireLive(subscription)
+    requireChangeable(subscription, params)
     requireOwnEnd(subscription, params)
     const before = tx.picture(subscription)
     const changed = tx.put(subscriptions, subscription, plainChanges(tx, subscription, params))
@@ -88,6 +90,7 @@ export const operations = {
 
 export const due = {
   ...cycleDue,
+  ...pendingDue,
   'subscription.upcoming_invoice'(tx: Transaction, id: string) {
     const subscription = tx.find(subscriptions, id)
     if (subscription !== undefined && !ENDED.includes(subscription.status)) upcomingInvoice(tx, subscription)
@@ -171,6 +174,40 @@ function requireLive(subscription: Subscription): void {
   )
 }
 
+/** Beside what every update may say. @see https://docs.stripe.com/api/subscriptions/update */
+const WHILE_INCOMPLETE = new Set(['cancellation_details', 'default_payment_method', 'default_source', 'metadata'])
+/** @see https://docs.stripe.com/billing/subscriptions/pending-updates-reference */
+const WHILE_PENDING = new Set([
+  'add_invoice_items',
+  'billing_cycle_anchor',
+  'items',
+  'off_session',
+  'payment_behavior',
+  'proration_behavior',
+  'proration_date',
+  'trial_end',
+  'trial_from_plan',
+])
+
+function requireChangeable({ status, collection_method }: Subscription, params: Stripe.SubscriptionUpdateParams): void {
+  const outside = (allowed: ReadonlySet<string>) => Object.keys(params).find(name => !allowed.has(name))
+  if (status === 'incomplete') {
+    const param = outside(WHILE_INCOMPLETE)
+    if (param === undefined) return
+    throw invalidRequest(
+      'A subscription that is `incomplete` can only update its metadata and its payment method until its first invoice is paid.',
+      { param },
+    )
+  }
+  if (params.payment_behavior !== 'pending_if_incomplete') return
+  const param = collection_method === 'send_invoice' ? 'payment_behavior' : outside(WHILE_PENDING)
+  if (param === undefined) return
+  throw invalidRequest(
+    `\`${param}\` cannot be used here with \`payment_behavior=pending_if_incomplete\`. See https://stripe.com/docs/billing/subscriptions/pending-updates-reference#supported-attributes for what can be.`,
+    { param },
+  )
+}
+
 /** A schedule alone says how its subscription ends. */
 function requireOwnEnd({ schedule }: Subscription, params: Stripe.SubscriptionUpdateParams): void {
   if (schedule === null || (params.cancel_at === undefined && params.cancel_at_period_end === undefined)) return
@@ -195,6 +232,8 @@ function plainChanges(tx: Transaction, subscription: Subscription, params: Strip
     ...tx.fields(subscriptions, told, subscription as never),
     ...cancellation(tx, subscription, params),
     ...automaticTax(tx, subscription, params),
+    ...(params.pending_invoice_item_interval !== undefined &&
+      pendingInterval(tx, params.pending_invoice_item_interval)),
     ...(method !== undefined && { default_payment_method: method ? ownMethod(tx, customer, method) : null }),
     ...(params.default_tax_rates !== undefined && {
       default_tax_rates: taxRateIds(tx, params.default_tax_rates || [], 'default_tax_rates'),
