@@ -212,7 +212,12 @@ export const due = {
   },
   'invoice.finalize'(tx: Transaction, id: string) {
     const invoice = tx.find(invoices, id)
-    if (invoice?.status !== 'draft' || !invoice.auto_advance) return
+    if (invoice?.status !== 'draft') return
+    if (invoice._finalizesAt !== undefined) {
+      if (invoice._finalizesAt <= tx.now) finalizeAndCollect(tx, invoice)
+      return
+    }
+    if (!invoice.auto_advance) return
     const wait = undeliveredUntil(tx, invoice)
     if (wait === undefined) finalizeAndCollect(tx, invoice)
     else tx.schedule('invoice.finalize', id, wait)

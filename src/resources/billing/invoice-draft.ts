@@ -23,6 +23,8 @@ export type Invoice = Omit<Stored<Stripe.Invoice>, 'default_tax_rates'> & {
   readonly _failures?: number
   /** No further attempt will follow by itself. */
   readonly _exhausted?: boolean
+  /** When it finalizes by itself, where a request has told it. */
+  readonly _finalizesAt?: number
   /** What its links end in, once it has any. */
   readonly _page?: string
   /** Its payment lets a held change of its subscription take effect. */

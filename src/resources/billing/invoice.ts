@@ -1,6 +1,6 @@
 /** Invoice: what a customer owes, line by line. @see https://docs.stripe.com/api/invoices */
 import type Stripe from 'stripe'
-import { DAY_SECONDS } from '../../clock/calendar.js'
+import { addDuration, DAY_SECONDS } from '../../clock/calendar.js'
 import { ApiError, exclusiveParameters, invalidRequest, missingParameter } from '../../core/errors.js'
 import type { Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
@@ -68,7 +68,9 @@ export const operations = {
     )
     const invoice = withTotals(tx, discounted)
     tx.emit('invoice.created', invoice)
-    if (invoice.auto_advance) scheduleFinalization(tx, invoice)
+    const { automatically_finalizes_at: told } = params
+    if (told !== undefined) finalizeAt(tx, invoice, told)
+    else if (invoice.auto_advance) scheduleFinalization(tx, invoice)
     return tx.get(invoices, invoice.id)
   },
 
@@ -89,7 +91,9 @@ export const operations = {
     })
     const after = invoice.status === 'draft' ? withTotals(tx, changed) : changed
     tx.emit('invoice.updated', after, before)
-    if (!invoice.auto_advance && after.auto_advance && after.status === 'draft') scheduleFinalization(tx, after)
+    const { automatically_finalizes_at: told } = params
+    if (told !== undefined && after.status === 'draft') finalizeAt(tx, after, told)
+    else if (!invoice.auto_advance && after.auto_advance && after.status === 'draft') scheduleFinalization(tx, after)
     return tx.get(invoices, after.id)
   },
 
@@ -246,6 +250,20 @@ export function takeItems(tx: Transaction, invoice: Invoice, items: readonly Inv
 export function parentOf(tx: Transaction, subscription: string): Invoice['parent'] {
   const { metadata } = tx.need(subscriptions, subscription, 'subscription')
   return { quote_details: null, subscription_details: { metadata, subscription }, type: 'subscription_details' }
+}
+
+/** At most so far ahead. @see https://docs.stripe.com/api/invoices/create#create_invoice-automatically_finalizes_at */
+const FINALIZES_YEARS_MAX = 5
+
+/** It finalizes by itself at a moment that was told: nothing puts that off. */
+function finalizeAt(tx: Transaction, invoice: Invoice, at: number): void {
+  if (at <= tx.now || at > addDuration(tx.now, { years: FINALIZES_YEARS_MAX })) {
+    throw invalidRequest('`automatically_finalizes_at` must be in the future, and at most 5 years ahead.', {
+      param: 'automatically_finalizes_at',
+    })
+  }
+  tx.schedule('invoice.finalize', invoice.id, at)
+  tx.put(invoices, invoice, { automatically_finalizes_at: at, _finalizesAt: at })
 }
 
 /** It finalizes by itself, about an hour after it was drafted. */

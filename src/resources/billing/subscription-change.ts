@@ -32,6 +32,7 @@ import {
 } from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
 import { lengthOfPrice, recurrenceOf, referenceOf, stretchFrom } from './subscription-terms.js'
+import { billUsage } from './usage-item.js'
 
 /** What a change may say; the forms of the calls that ask for one. */
 export interface Change {
@@ -75,7 +76,11 @@ export function changeSubscription(tx: Transaction, subscription: Subscription, 
   ]
   const prorates = change.proration_behavior !== 'none' && subscription.status !== 'trialing'
   if (prorates) prorationCredits(tx, subscription, reset ? items : touched, at)
-  for (const item of removed) tx.remove(subscriptionItems, item)
+  for (const item of removed) {
+    // In classic mode usage that was not billed goes with its item.
+    if (prorates && isFlexible(subscription)) billUsage(tx, subscription, item)
+    tx.remove(subscriptionItems, tx.get(subscriptionItems, item.id))
+  }
   const fresh = wanted.map((want, position) => applyItem(tx, subscription, want, position, at))
   const customer = tx.get(customers, subscription.customer)
   for (const item of change.add_invoice_items ?? []) addInvoiceItem(tx, customer, subscription, item)

@@ -88,7 +88,9 @@ function endOf(tx: Transaction, params: PhaseParams, start: number, price: Price
     interval: price.recurring!.interval,
     interval_count: price.recurring!.interval_count,
   }
-  return addIntervals(start, interval as Interval, count ?? 1)
+  // Until `2025-09-30.clover` a phase lasted so many of the price's intervals.
+  const { iterations = 1 } = params as { readonly iterations?: number }
+  return addIntervals(start, interval as Interval, (count ?? 1) * iterations)
 }
 
 type StoredItem = Phase['items'][number]

@@ -309,3 +309,23 @@ describe('discounts and taxes on invoices', () => {
     expect(s.invoices(id)[0]!.total).toBe(1300)
   })
 })
+
+it('an invoice finalizes at the moment that it was told, and not before', () => {
+  const s = story()
+  const customer = s.customer()
+  s.api.invoiceItems.create({ customer, amount: 500, currency: 'usd' })
+  const create = (moment: string) =>
+    s.api.invoices.create({
+      customer,
+      auto_advance: true,
+      automatically_finalizes_at: at(moment),
+      pending_invoice_items_behavior: 'include',
+    })
+  expect(refusal(() => create('2025-12-31'))).toMatchObject({ status: 400, param: 'automatically_finalizes_at' })
+  const { id, automatically_finalizes_at } = create('2026-01-11')
+  expect(automatically_finalizes_at).toBe(at('2026-01-11'))
+  s.to('2026-01-10')
+  expect(s.api.invoices.retrieve(id).status).toBe('draft')
+  s.to('2026-01-11')
+  expect(s.api.invoices.retrieve(id).status).toBe('paid')
+})
