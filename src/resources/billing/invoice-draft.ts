@@ -7,6 +7,7 @@ import { type Customer, customers } from '../customers/customer.js'
 import { taxIds } from '../customers/tax-id.js'
 import { reductionsAt } from '../products/discount.js'
 import { prices } from '../products/price.js'
+import { createShippingRate, shippingAmount, shippingRates } from '../products/shipping-rate.js'
 import { taxRates } from '../products/tax-rate.js'
 import { type AutomaticTax, automaticTax, buyerOf } from '../tax/automatic.js'
 import { type InvoiceLine, insertLine, invoiceLines, type LineDraft, linesOf } from './invoice-line.js'
@@ -130,6 +131,22 @@ export const automaticTaxFrom = (
   },
 })
 
+/** What shipping costs, by a rate that is there or that a request describes. */
+export function shippingCostFrom(
+  tx: Transaction,
+  told: Stripe.InvoiceCreateParams.ShippingCost | '' | null,
+  currency: string,
+): Pick<Invoice, 'shipping_cost'> {
+  if (!told) return { shipping_cost: null }
+  const { shipping_rate: named, shipping_rate_data: data } = told
+  const rate =
+    data === undefined
+      ? tx.need(shippingRates, named ?? '', 'shipping_cost[shipping_rate]')
+      : createShippingRate(tx, data as Stripe.ShippingRateCreateParams)
+  const amount = shippingAmount(rate, currency, 'shipping_cost[shipping_rate]')
+  return { shipping_cost: { amount_subtotal: amount, amount_tax: 0, amount_total: amount, shipping_rate: rate.id } }
+}
+
 const taxIdsOf = (tx: Transaction, customer: Customer): NonNullable<Invoice['customer_tax_ids']> =>
   tx
     .where(taxIds, 'customer', customer.id)
@@ -180,12 +197,14 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
     })
   }
   const startingBalance = customer.currency === null || customer.currency === invoice.currency ? customer.balance : 0
-  const due = Math.max(0, totals.total + startingBalance)
+  const shipping = invoice.shipping_cost?.amount_total ?? 0
+  const total = totals.total + shipping
+  const due = Math.max(0, total + startingBalance)
   // Plain amounts that are as they were need not be written again: at finalization they mostly are.
   if (
     totals.discounts.length + totals.taxes.length + invoice.discounts.length === 0 &&
     invoice.subtotal === totals.subtotal &&
-    invoice.total === totals.total &&
+    invoice.total === total &&
     invoice.amount_due === due &&
     invoice.starting_balance === startingBalance &&
     invoice.total_taxes?.length === 0 &&
@@ -197,8 +216,8 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
   return tx.put(invoices, invoice, {
     subtotal: totals.subtotal,
     subtotal_excluding_tax: totals.subtotalExcludingTax,
-    total: totals.total,
-    total_excluding_tax: totals.totalExcludingTax,
+    total,
+    total_excluding_tax: totals.totalExcludingTax + shipping,
     total_discount_amounts: totals.discounts.map(({ discount, amount }) => ({ amount, discount })),
     total_pretax_credit_amounts: [...totals.discounts.map(pretaxCredit), ...lines.flatMap(creditsOf)],
     total_taxes: totals.taxes.map(tax => taxShown(tax, invoice)),

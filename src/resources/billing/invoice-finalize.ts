@@ -6,6 +6,7 @@ import { createPaymentIntent } from '../payments/payment-intent.js'
 import { applyCredits } from './credit-balance.js'
 import { moveBalance } from './customer-balance-transaction.js'
 import { customerFields, type Invoice, invoices, withTotals } from './invoice-draft.js'
+import { takeNumber } from './invoice-number.js'
 import { invoicePayments } from './invoice-payment.js'
 import { subscriptions } from './subscription-resource.js'
 import { takeLateUsage } from './usage-late.js'
@@ -70,13 +71,6 @@ function renderingOf(tx: Transaction, { rendering }: Invoice): Invoice['renderin
 }
 
 const LETTER_COUNTRIES = new Set(['US', 'CA', 'MX'])
-
-/** `PREFIX-0001`, counted by customer. @see https://docs.stripe.com/invoicing/customize */
-function takeNumber(tx: Transaction, customer: Customer): string {
-  const sequence = customer.next_invoice_sequence ?? 1
-  tx.put(customers, customer, { next_invoice_sequence: sequence + 1 })
-  return `${customer.invoice_prefix}-${String(sequence).padStart(4, '0')}`
-}
 
 /**
  * The balance is applied to its whole extent: a credit pays, a debit is added, a negative total becomes a credit, and

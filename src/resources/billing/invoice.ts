@@ -18,6 +18,7 @@ import {
   insertDraft,
   invoices,
   requireDraft,
+  shippingCostFrom,
   withTotals,
 } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
@@ -51,6 +52,7 @@ export const operations = {
       auto_advance: params.auto_advance ?? false,
       ...automaticTaxFrom(params.automatic_tax),
       currency,
+      ...shippingCostFrom(tx, params.shipping_cost ?? '', currency),
       default_tax_rates: taxRateIds(tx, params.default_tax_rates, 'default_tax_rates'),
       due_date: dueDate(tx, params),
       discounts: [],
@@ -81,6 +83,7 @@ export const operations = {
     const changed = tx.put(invoices, invoice, {
       ...tx.fields(invoices, params, invoice as never),
       ...(params.automatic_tax !== undefined && automaticTaxFrom(params.automatic_tax)),
+      ...(params.shipping_cost !== undefined && shippingCostFrom(tx, params.shipping_cost, invoice.currency)),
       ...(params.default_tax_rates !== undefined && {
         default_tax_rates: taxRateIds(tx, params.default_tax_rates, 'default_tax_rates'),
       }),
@@ -214,7 +217,15 @@ const customerDiscounts = (tx: Transaction, customer: string): string[] =>
   tx.where(discounts, 'owner_customer', customer).map(discount => discount.id)
 
 function requireEditable(params: Stripe.InvoiceUpdateParams): void {
-  const fixed = ['default_tax_rates', 'discounts', 'currency', 'days_until_due', 'due_date', 'application_fee_amount']
+  const fixed = [
+    'default_tax_rates',
+    'discounts',
+    'shipping_cost',
+    'currency',
+    'days_until_due',
+    'due_date',
+    'application_fee_amount',
+  ]
   const named = fixed.find(name => name in params)
   if (named !== undefined) {
     throw invalidRequest(`Finalized invoices can't be updated in this way`, {
