@@ -2,8 +2,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { authenticate } from '../core/authenticate.js'
+import type { RawRequest } from '../core/decode.js'
 import { ApiError, invalidRequest, missingKey, UsageError, unknownUrl } from '../core/errors.js'
 import { FaultMet } from '../core/faults.js'
+import type { ApiResponse } from '../core/request.js'
 import { apiVersion } from '../spec/load.js'
 import * as history from '../spec/versions/all.js'
 import { holdHistory } from '../spec/versions/history.js'
@@ -131,9 +133,19 @@ class Door {
 
   private answerApi(request: IncomingMessage, response: ServerResponse, path: string, body: string | undefined): void {
     const headers = request.headers as Record<string, string | undefined>
-    const world = this.worldFor(headers['authorization'])
-    const answer = world.request({ method: request.method!, path, headers, body, shared: true })
+    const told: RawRequest = { method: request.method!, path, headers, body, shared: true }
+    const answer = this.pageOf(told) ?? this.worldFor(headers['authorization']).request(told)
     send(response, answer.status, answer.headers, answer.body)
+  }
+
+  /** A link names no key: the page is in whichever world has it. */
+  private pageOf(told: RawRequest): ApiResponse | undefined {
+    if (told.path.startsWith('/v') || told.headers?.['authorization'] !== undefined) return undefined
+    for (const { world } of this.worlds.all()) {
+      const answer = world.request(told)
+      if (answer.status === 200) return answer
+    }
+    return undefined
   }
 
   private worldFor(authorization: string | undefined): World {

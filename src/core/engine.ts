@@ -5,6 +5,7 @@ import type { Operation, Type } from '../spec/type.js'
 import { SimulatorError, UsageError } from './errors.js'
 import { type Layouts, layoutsOf } from './layout.js'
 import { listedUnder, ownerField } from './owner.js'
+import type { Page } from './page.js'
 import type { DueHandler, Handler, Reaction, Resource, ResourceModule } from './resource.js'
 import type { SearchFields } from './search-query.js'
 import { blank, fieldsOf } from './shape.js'
@@ -46,6 +47,7 @@ export interface Engine {
   /** Whether an object has a file of its own. */
   readonly behaves: (object: string) => boolean
   readonly reactions: (eventType: string) => readonly Reaction[]
+  readonly page: (name: string) => Page | undefined
   /** The fields that an object is searched by; `undefined` where it is not. */
   readonly searchFields: (object: string) => SearchFields | undefined
   /** Told of every event, in its own transaction: this is where webhook endpoints subscribe. */
@@ -64,11 +66,13 @@ export function createEngine(
   const bindings = new Map<string, OperationBinding>()
   const due = new Map<string, DueHandler>()
   const reactions = new Map<string, readonly Reaction[]>()
+  const pages = new Map<string, Page>()
   for (const module of modules) {
     for (const [name, handler] of Object.entries(module.operations ?? {})) {
       bind(bindings, module.resource, name, handler)
     }
     for (const [kind, handler] of Object.entries(module.due ?? {})) due.set(kind, handler)
+    for (const [name, page] of Object.entries(module.pages ?? {})) pages.set(name, page)
     for (const [type, reaction] of Object.entries(module.reactions ?? {})) {
       reactions.set(type, [...(reactions.get(type) ?? []), reaction])
     }
@@ -92,6 +96,7 @@ export function createEngine(
     },
     objects: () => [...declared.keys()],
     behaves: object => declared.get(object)?.generic === undefined && declared.has(object),
+    page: name => pages.get(name),
     reactions: eventType => reactions.get(eventType) ?? NONE,
     searchFields: object => searchFields[object],
     onEvent,

@@ -13,6 +13,7 @@ import { recall, remember } from './idempotency.js'
 import { decodeMultipart } from './multipart.js'
 import { editionOf, errorIn, renderIn, validateIn } from './older.js'
 import { perform } from './operation.js'
+import { readPage } from './page.js'
 import { hash, letters, stream } from './random.js'
 import { copy, parseExpand } from './render.js'
 import { route } from './route.js'
@@ -37,6 +38,8 @@ export function respond(engine: Engine, state: WorldState, raw: RawRequest): Ans
   const headers: Record<string, string> = { 'request-id': requestId, 'content-type': 'application/json' }
   try {
     const [path, query = ''] = splitPath(raw.path)
+    const page = readPage(engine, state, raw.method, path)
+    if (page !== undefined) return { state, response: downloaded(page, headers) }
     const credentials = authenticate(header(raw, 'authorization'))
     requirePermitted(credentials, raw.method, path)
     const faulty = meetFault(state, raw.method, path)
@@ -91,10 +94,7 @@ function execute(
   delete params['expand']
   try {
     const result = perform(tx, operation, ids, params)
-    if (result instanceof Download) {
-      headers['content-type'] = result.type
-      return { state, response: { status: 200, headers, body: result.content } }
-    }
+    if (result instanceof Download) return { state, response: downloaded(result, headers) }
     const body = renderIn(tx, edition, result, operation.response, paths, shared)
     const committed = operation.verb === 'GET' ? state : tx.commit()
     return { state: committed, response: { status: 200, headers, body } }
@@ -103,6 +103,11 @@ function execute(
     const response = failure(error, headers, errorIn(tx, edition, error.body))
     return { state: error.commits ? tx.commit() : state, response }
   }
+}
+
+function downloaded({ content, type }: Download, headers: Record<string, string>): ApiResponse {
+  headers['content-type'] = type
+  return { status: 200, headers, body: content }
 }
 
 function failure(error: ApiError, headers: Record<string, string>, body = error.body): ApiResponse {

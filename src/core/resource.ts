@@ -3,6 +3,7 @@ import type Stripe from 'stripe'
 import type { AnyStateMachine } from 'xstate'
 import type { ExtraObjectName } from '../spec/extra-shapes.js'
 import type { EventType, ObjectName as KnownObjectName } from '../spec/generated/names.js'
+import type { Page } from './page.js'
 import type { StoredObject } from './state.js'
 import type { IndexValue } from './table.js'
 import type { Transaction } from './transaction.js'
@@ -127,6 +128,8 @@ export interface ResourceModule {
    * succeeded. So resources need not know who depends on them.
    */
   readonly reactions?: { readonly [type in EventType]?: Reaction }
+  /** What the links of its objects lead to: `invoice/pdf` is at `/invoice/{account}/{token}/pdf`. */
+  readonly pages?: Readonly<Record<string, Page>>
 }
 
 /** Gets the object of the event as it was stored at that moment. */

@@ -12,6 +12,8 @@ export interface Settings {
     /** What ends the retries. */
     readonly then: 'cancel' | 'past_due' | 'unpaid'
   }
+  /** Whether invoices are counted for each customer, or for the account. */
+  readonly invoice_numbering: 'customer' | 'account'
   /** Where tax is rounded: on each line, or on the sum per rate. */
   readonly tax_rounding: 'line_item' | 'invoice'
   /** Days before a renewal at which `invoice.upcoming` is sent; 0: never. */
@@ -40,6 +42,7 @@ export const defaultSettings: Settings = {
   country: 'US',
   default_currency: 'usd',
   dunning: { retry_after_days: [1, 2, 2, 2, 2, 2, 3], then: 'cancel' },
+  invoice_numbering: 'customer',
   tax_rounding: 'line_item',
   upcoming_invoice_days: 7,
   trial_will_end_days: 3,
@@ -68,6 +71,7 @@ const forms: Readonly<Record<keyof Settings, Form>> = {
   country: matching(/^[A-Z]{2}$/, 'a country code of two capital letters'),
   default_currency: matching(/^[a-z]{3}$/, 'a currency code of three lowercase letters'),
   dunning: { retry_after_days: counts, then: oneOf('cancel', 'past_due', 'unpaid') },
+  invoice_numbering: oneOf('customer', 'account'),
   tax_rounding: oneOf('line_item', 'invoice'),
   upcoming_invoice_days: count,
   trial_will_end_days: count,

@@ -18,8 +18,10 @@ import * as invoice from './billing/invoice.js'
 import * as invoiceCollect from './billing/invoice-collect.js'
 import * as invoiceItem from './billing/invoice-item.js'
 import * as invoiceLines from './billing/invoice-lines.js'
+import * as invoicePage from './billing/invoice-page.js'
 import * as invoicePayment from './billing/invoice-payment.js'
 import * as invoiceRenderingTemplate from './billing/invoice-rendering-template.js'
+import * as invoiceRevise from './billing/invoice-revise.js'
 import * as meter from './billing/meter.js'
 import * as portalConfiguration from './billing/portal-configuration.js'
 import * as portalSession from './billing/portal-session.js'
@@ -207,6 +209,8 @@ export const engine = createEngine(
     { resource: inboundTransfer.inboundTransfers, ...inboundTransfer },
     { resource: invoice.invoices, ...invoice },
     { resource: invoice.invoices, ...invoiceCollect },
+    { resource: invoice.invoices, ...invoicePage },
+    { resource: invoice.invoices, ...invoiceRevise },
     { resource: invoice.invoices, ...preview },
     { resource: invoiceItem.invoiceItems, ...invoiceItem },
     { resource: invoiceLines.invoiceLines, ...invoiceLines },

@@ -18,6 +18,7 @@ export const unreached: Readonly<Record<string, string>> = {
   'financialConnections.institutions.retrieve': 'needs a session that a person has completed',
   'financialConnections.transactions.retrieve': 'needs a session that a person has completed',
   'invoiceRenderingTemplates.unarchive': 'needs an object in a particular state: see its own tests',
+  'invoices.attachPayment': 'needs a payment of the customer, of no more than is left to be paid: see its own tests',
   'invoices.removeLines': 'needs a draft, or a finalized invoice, with lines of its own',
   'invoices.updateLineItem': 'needs a draft, or a finalized invoice, with lines of its own',
   'invoices.updateLines': 'needs a draft, or a finalized invoice, with lines of its own',

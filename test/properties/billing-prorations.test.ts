@@ -5,7 +5,9 @@ import { priceAmount } from '../../src/resources/billing/invoicing/price-amount.
 import { seed } from '../support/seed.js'
 import {
   DAY,
+  type MoneySpec,
   mode,
+  moneySpec,
   planSpec,
   priceOf,
   rhythmicPlan,
@@ -19,6 +21,14 @@ const runs = { seed, numRuns: 60 }
 
 const pendingSum = ({ s, customer }: Subscribed) =>
   sum(s.api.invoiceItems.list({ customer, pending: true, limit: 100 }).data.map(({ amount }) => amount))
+
+/** A coupon of a percentage, one of an amount, both or none: as an account of its own would take them off. */
+const discountSpec: fc.Arbitrary<MoneySpec> = moneySpec.map(money => ({ ...money, taxes: [], exempt: 'none' }))
+
+function afterDiscounts(amount: number, { percentOff, amountOff }: MoneySpec): number {
+  const left = amount - Math.round((amount * (percentOff ?? 0)) / 100)
+  return left - Math.min(left, amountOff ?? 0)
+}
 
 /** What a quantity of an item's price costs for a whole period. */
 function fullPrice({ s, id }: Subscribed, quantity: number): number {
@@ -39,10 +49,11 @@ describe(`prorations (seed ${seed})`, () => {
         startDay,
         planSpec,
         mode,
+        discountSpec,
         moments,
         fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 4, maxLength: 4 }),
-        (start, plan, billing, at, quantities) => {
-          const made = subscribe(start, [plan], billing)
+        (start, plan, billing, money, at, quantities) => {
+          const made = subscribe(start, [plan], billing, money)
           const begin = made.s.world.clock.now
           const used = [plan.quantity]
           for (const [n, offset] of at.entries()) {
@@ -50,8 +61,8 @@ describe(`prorations (seed ${seed})`, () => {
             made.s.api.subscriptions.update(made.id, { items: [{ id: made.items[0]!, quantity: quantities[n]! }] })
             used.push(quantities[n]!)
           }
-          const charged = fullPrice(made, plan.quantity) + pendingSum(made)
-          const prices = used.map(quantity => fullPrice(made, quantity))
+          const charged = made.s.invoices(made.id)[0]!.total + pendingSum(made)
+          const prices = used.map(quantity => afterDiscounts(fullPrice(made, quantity), money))
           // Each change rounds two lines.
           const rounding = at.length
           expect(charged).toBeLessThanOrEqual(Math.max(...prices) + rounding)
@@ -68,16 +79,46 @@ describe(`prorations (seed ${seed})`, () => {
         startDay,
         planSpec,
         mode,
+        discountSpec,
         fc.integer({ min: 1, max: 27 * DAY }),
         fc.integer({ min: 1, max: 12 }),
-        (start, plan, billing, offset, quantity) => {
-          const made = subscribe(start, [plan], billing)
+        (start, plan, billing, money, offset, quantity) => {
+          const made = subscribe(start, [plan], billing, money)
           made.s.world.clock.advance(made.s.world.clock.now + offset)
           const change = (wanted: number) =>
             made.s.api.subscriptions.update(made.id, { items: [{ id: made.items[0]!, quantity: wanted }] })
           change(quantity)
           change(plan.quantity)
           expect(pendingSum(made)).toBe(0)
+        },
+      ),
+      runs,
+    )
+  })
+
+  it('that are invoiced at once, with their taxes, cancel out with those of the undoing', () => {
+    fc.assert(
+      fc.property(
+        startDay,
+        planSpec,
+        mode,
+        moneySpec,
+        fc.integer({ min: 1, max: 27 * DAY }),
+        fc.integer({ min: 1, max: 12 }),
+        (start, plan, billing, money, offset, quantity) => {
+          fc.pre(quantity !== plan.quantity)
+          const { s, id, items } = subscribe(start, [plan], billing, money)
+          s.world.clock.advance(s.world.clock.now + offset)
+          for (const wanted of [quantity, plan.quantity]) {
+            s.api.subscriptions.update(id, {
+              items: [{ id: items[0]!, quantity: wanted }],
+              proration_behavior: 'always_invoice',
+            })
+          }
+          const [undone, done] = s.invoices(id)
+          const told = (invoice: typeof done) => [invoice!.subtotal, invoice!.total, invoice!.total_excluding_tax]
+          expect(told(undone)).toEqual(told(done).map(amount => -amount! + 0))
+          s.world.check()
         },
       ),
       runs,

@@ -46,6 +46,7 @@ function makes(call: Operation): boolean {
   if (call.verb !== 'POST' || call.kind === 'update' || call.host === 'connect') return false
   if (call.kind !== 'action') return true
   const owner = objectNamedBy(call.path.slice(0, call.path.lastIndexOf('}') + 1))
+  if (call.path.endsWith('preview')) return false
   return owner === undefined ? call.id in recipes : !objectsOf(call.response).includes(owner)
 }
 

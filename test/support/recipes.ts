@@ -62,6 +62,15 @@ const reported =
     outcome,
     payment_method_details: { custom: { display_name: 'Cash', type: 'cash' }, type: 'custom' },
   })
+const previewed: Recipe = pool => ({ subscription: pool.get('subscription')?.at(-1) })
+const free: Recipe = pool => ({
+  customer: one(pool, 'customer'),
+  items: [
+    {
+      price_data: { currency: 'usd', product: one(pool, 'product'), recurring: { interval: 'month' }, unit_amount: 0 },
+    },
+  ],
+})
 const recurring = (pool: Pool) => one(pool, 'plan')
 
 /** Several recipes of one call are several objects: one for each of the states that later calls need. */
@@ -145,6 +154,9 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
   ],
   'identity.verificationSessions.create': [() => ({ type: 'document' }), () => ({ type: 'id_number' })],
   'invoiceItems.create': [pool => ({ amount: 700, currency: 'usd', customer: one(pool, 'customer') })],
+  'invoices.createPreview': [previewed],
+  'invoices.listUpcomingLines': [previewed],
+  'invoices.retrieveUpcoming': [previewed],
   'invoices.create': [invoiced, invoiced, invoiced, invoiced],
   'issuing.cardholders.create': [
     () => ({ individual: { first_name: 'Jenny', last_name: 'Rosen' }, status: 'active', type: 'individual' }),
@@ -256,7 +268,7 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
       start_date: 'now',
     }),
   ],
-  'subscriptions.create': [subscribed, subscribed, subscribed],
+  'subscriptions.create': [subscribed, subscribed, subscribed, free],
   'tax.calculations.create': [
     () => ({
       currency: 'usd',

@@ -10,7 +10,7 @@ import { type Refund, refunds } from '../payments/refund.js'
 import { refundFromParams } from '../payments/refund-create.js'
 import type { CreditNote } from './credit-note.js'
 import { moveBalance } from './customer-balance-transaction.js'
-import { intentOf, openPayment } from './invoice-collect.js'
+import { askForRest, intentOf, openPayment } from './invoice-collect.js'
 import { type Invoice, invoices } from './invoice-draft.js'
 import { invoicePayments } from './invoice-payment.js'
 
@@ -86,6 +86,11 @@ const refundReason = (reason: Params['reason']) =>
 
 /** The invoice with the amounts of a credit note taken off (or, with a negative one, put back on). */
 export function lowerInvoice(tx: Transaction, invoice: Invoice, prePayment: number, postPayment: number): Invoice {
+  if (prePayment !== 0 && intentOf(tx, invoice)?.status === 'processing') {
+    throw invalidRequest('You cannot create a credit note for an invoice that has a payment in progress.', {
+      param: 'invoice',
+    })
+  }
   const remaining = invoice.amount_remaining - prePayment
   const after = tx.put(invoices, invoice, {
     amount_due: invoice.amount_due - prePayment,
@@ -93,24 +98,10 @@ export function lowerInvoice(tx: Transaction, invoice: Invoice, prePayment: numb
     pre_payment_credit_notes_amount: invoice.pre_payment_credit_notes_amount + prePayment,
     post_payment_credit_notes_amount: invoice.post_payment_credit_notes_amount + postPayment,
   })
-  if (prePayment !== 0) askFor(tx, after, remaining)
+  if (prePayment !== 0) askForRest(tx, after)
   if (prePayment > 0 && remaining === 0 && after.status !== 'paid') return payByCredit(tx, after, invoice)
   tx.emit('invoice.updated', after, invoice)
   return tx.get(invoices, invoice.id)
-}
-
-/** The payment that waits asks for what is left. */
-function askFor(tx: Transaction, invoice: Invoice, amount: number): void {
-  const payment = openPayment(tx, invoice)
-  const intent = intentOf(tx, invoice)
-  if (intent?.status === 'processing') {
-    throw invalidRequest('You cannot create a credit note for an invoice that has a payment in progress.', {
-      param: 'invoice',
-    })
-  }
-  if (payment === undefined || amount === 0) return
-  tx.put(invoicePayments, payment, { amount_requested: amount })
-  if (intent !== undefined) tx.put(paymentIntents, intent, { amount })
 }
 
 /** Nothing is left to pay: the invoice is settled, and nobody is asked any more. */

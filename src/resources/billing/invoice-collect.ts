@@ -4,7 +4,13 @@ import { ApiError, invalidRequest } from '../../core/errors.js'
 import type { Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
 import { lastDeliveryOutcome } from '../events/delivery.js'
-import { confirmPaymentIntent, type PaymentIntent, paymentIntents } from '../payments/payment-intent.js'
+import {
+  cancelPaymentIntent,
+  confirmPaymentIntent,
+  type PaymentIntent,
+  paymentIntents,
+} from '../payments/payment-intent.js'
+import { moveBalance } from './customer-balance-transaction.js'
 import { type Invoice, invoices } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
 import { type InvoicePayment, invoicePayments } from './invoice-payment.js'
@@ -19,14 +25,13 @@ export function finalizeAndCollect(tx: Transaction, draft: Invoice, by: 'automat
 }
 
 function sent(tx: Transaction, invoice: Invoice): Invoice {
-  if (invoice.due_date !== null) tx.schedule('invoice.overdue', invoice.id, invoice.due_date)
   tx.emit('invoice.sent', invoice)
   return tx.get(invoices, invoice.id)
 }
 
-/** The payment of an invoice that is still to be made. */
+/** The default payment of an invoice, while it is still to be made. */
 export function openPayment(tx: Transaction, invoice: Invoice): InvoicePayment | undefined {
-  return tx.newest(invoicePayments, 'invoice', invoice.id, payment => payment.status === 'open')
+  return tx.newest(invoicePayments, 'invoice', invoice.id, payment => payment.is_default && payment.status === 'open')
 }
 
 export function intentOf(tx: Transaction, invoice: Invoice): PaymentIntent | undefined {
@@ -83,17 +88,31 @@ export function paymentMethodFor(tx: Transaction, invoice: Invoice): string | un
   )
 }
 
-/** Paid in full, by whatever payment. */
-export function paid(tx: Transaction, invoice: Invoice, payment: InvoicePayment | undefined): Invoice {
-  if (payment !== undefined) {
-    tx.send(invoicePayments, payment, { type: 'paid' }, { amount_paid: payment.amount_requested })
-  }
+/** The default payment asks for what is left. */
+export function askForRest(tx: Transaction, { id, amount_remaining: amount }: Invoice): void {
+  const invoice = tx.get(invoices, id)
+  const payment = openPayment(tx, invoice)
+  const intent = intentOf(tx, invoice)
+  if (payment === undefined || amount === 0) return
+  tx.put(invoicePayments, payment, { amount_requested: amount })
+  if (intent !== undefined) tx.put(paymentIntents, intent, { amount })
+}
+
+/** Paid by some payment: in full, or the part that it was made for. */
+export function paid(tx: Transaction, invoice: Invoice, payment: InvoicePayment): Invoice {
+  const { amount_requested: amount } = payment
+  tx.send(invoicePayments, payment, { type: 'paid' }, { amount_paid: amount })
+  if (amount < invoice.amount_remaining) return paidInPart(tx, invoice, amount)
   setDelinquent(tx, invoice, false)
+  if (!payment.is_default) dropDefault(tx, invoice)
+  const over = amount - invoice.amount_remaining
+  if (over > 0) creditSurplus(tx, invoice, over)
   return tx.send(
     invoices,
     tx.get(invoices, invoice.id),
     { type: 'pay' },
     {
+      amount_overpaid: over,
       amount_paid: invoice.amount_due,
       amount_remaining: 0,
       attempted: true,
@@ -102,6 +121,33 @@ export function paid(tx: Transaction, invoice: Invoice, payment: InvoicePayment 
       _attempt: undefined,
     },
   )
+}
+
+function paidInPart(tx: Transaction, invoice: Invoice, amount: number): Invoice {
+  const before = tx.picture(invoice)
+  const after = tx.put(invoices, invoice, {
+    amount_paid: invoice.amount_paid + amount,
+    amount_remaining: invoice.amount_remaining - amount,
+  })
+  askForRest(tx, after)
+  tx.emit('invoice.updated', after, before)
+  return tx.get(invoices, invoice.id)
+}
+
+/** Others have paid what the default payment would have. */
+function dropDefault(tx: Transaction, invoice: Invoice): void {
+  const payment = openPayment(tx, invoice)
+  const intent = intentOf(tx, invoice)
+  if (payment !== undefined) tx.send(invoicePayments, payment, { type: 'canceled' })
+  if (intent !== undefined && intent.status !== 'canceled') cancelPaymentIntent(tx, intent, 'automatic')
+}
+
+/** What two payments at once brought too much is the customer's. */
+function creditSurplus(tx: Transaction, invoice: Invoice, amount: number): void {
+  const { currency, id } = invoice
+  const customer = tx.find(customers, invoice.customer)
+  if (customer !== undefined)
+    moveBalance(tx, customer, { amount: -amount, currency, type: 'invoice_overpaid', invoice: id })
 }
 
 /** An automatic attempt that fails is followed by the next one of the schedule, until that ends. */
@@ -147,12 +193,12 @@ export const reactions = {
     if (found !== undefined && (found[0].status === 'open' || found[0].status === 'uncollectible')) paid(tx, ...found)
   },
   'payment_intent.payment_failed'(tx: Transaction, intent: PaymentIntent) {
-    const [invoice] = invoiceOf(tx, intent) ?? []
-    if (invoice?.status === 'open') failed(tx, invoice)
+    const [invoice, payment] = invoiceOf(tx, intent) ?? []
+    if (invoice?.status === 'open' && payment?.is_default) failed(tx, invoice)
   },
   'payment_intent.requires_action'(tx: Transaction, intent: PaymentIntent) {
-    const [invoice] = invoiceOf(tx, intent) ?? []
-    if (invoice?.status !== 'open') return
+    const [invoice, payment] = invoiceOf(tx, intent) ?? []
+    if (invoice?.status !== 'open' || !payment?.is_default) return
     tx.emit('invoice.payment_action_required', invoice)
     if (invoice._attempt === 'automatic') failed(tx, invoice)
   },
@@ -166,7 +212,12 @@ export const due = {
   },
   'invoice.finalize'(tx: Transaction, id: string) {
     const invoice = tx.find(invoices, id)
-    if (invoice?.status !== 'draft' || !invoice.auto_advance) return
+    if (invoice?.status !== 'draft') return
+    if (invoice._finalizesAt !== undefined) {
+      if (invoice._finalizesAt <= tx.now) finalizeAndCollect(tx, invoice)
+      return
+    }
+    if (!invoice.auto_advance) return
     const wait = undeliveredUntil(tx, invoice)
     if (wait === undefined) finalizeAndCollect(tx, invoice)
     else tx.schedule('invoice.finalize', id, wait)

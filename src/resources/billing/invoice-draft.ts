@@ -7,11 +7,15 @@ import type { Changes, Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { taxIds } from '../customers/tax-id.js'
 import { reductionsAt } from '../products/discount.js'
+import { prices } from '../products/price.js'
+import { createShippingRate, shippingAmount, shippingRates } from '../products/shipping-rate.js'
 import { taxRates } from '../products/tax-rate.js'
+import { type AutomaticTax, automaticTax, buyerOf } from '../tax/automatic.js'
 import { type InvoiceLine, insertLine, invoiceLines, type LineDraft, linesOf } from './invoice-line.js'
 import { invoiceMachine } from './invoice-machine.js'
-import type { LineTax, TaxExempt } from './invoicing/tax.js'
+import type { LineTax, Rate, TaxExempt } from './invoicing/tax.js'
 import { computeTotals } from './invoicing/totals.js'
+import { subscriptions } from './subscription-resource.js'
 
 export type Invoice = Omit<Stored<Stripe.Invoice>, 'default_tax_rates'> & {
   readonly default_tax_rates: readonly string[]
@@ -21,8 +25,14 @@ export type Invoice = Omit<Stored<Stripe.Invoice>, 'default_tax_rates'> & {
   readonly _failures?: number
   /** No further attempt will follow by itself. */
   readonly _exhausted?: boolean
+  /** When it finalizes by itself, where a request has told it. */
+  readonly _finalizesAt?: number
+  /** What its links end in, once it has any. */
+  readonly _page?: string
   /** Its payment lets a held change of its subscription take effect. */
   readonly _pendingUpdate?: true
+  /** Its payment, or already the attempt of it, lets its paused subscription go on. */
+  readonly _resumes?: string
 }
 
 export const invoices = resource<Invoice>('invoice', {
@@ -30,7 +40,12 @@ export const invoices = resource<Invoice>('invoice', {
   api: 'invoices',
   param: 'invoice',
   lifecycle: invoiceMachine,
-  indexes: { subscription: 'parent.subscription_details.subscription', test_clock: 'test_clock', number: 'number' },
+  indexes: {
+    subscription: 'parent.subscription_details.subscription',
+    test_clock: 'test_clock',
+    number: 'number',
+    page: '_page',
+  },
   onlyExpanded: ['confirmation_secret'],
   lists: {
     lines: { object: 'line_item', by: 'invoice', url: '/v1/invoices/{id}/lines', oldestFirst: true },
@@ -69,17 +84,11 @@ export function insertDraft(
     attempt_count: 0,
     attempted: false,
     auto_advance: false,
-    automatic_tax: NO_AUTOMATIC_TAX,
+    ...automaticTaxFrom(undefined),
     billing_reason: 'manual',
     collection_method: 'charge_automatically',
     customer: customer.id,
-    customer_address: customer.address ?? null,
-    customer_email: customer.email,
-    customer_name: customer.name ?? null,
-    customer_phone: customer.phone ?? null,
-    customer_shipping: customer.shipping as Invoice['customer_shipping'],
-    customer_tax_exempt: customer.tax_exempt ?? 'none',
-    customer_tax_ids: taxIdsOf(tx, customer),
+    ...customerFields(tx, customer),
     default_tax_rates: NONE,
     discounts: NONE,
     issuer: SELF,
@@ -102,7 +111,9 @@ export function insertDraft(
 // What every draft begins with is the same value in all of them, as nothing that is stored is ever changed in place.
 const NONE = lean<never>([])
 const SELF = { type: 'self' } as const
-const NO_AUTOMATIC_TAX = { disabled_reason: null, enabled: false, liability: null, provider: null, status: null }
+const NO_AUTOMATIC_TAX = {
+  automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
+}
 const NO_PAYMENT_SETTINGS = { default_mandate: null, payment_method_options: null, payment_method_types: null }
 const NO_TRANSITIONS = { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null }
 const PLAIN_RENDERING = {
@@ -111,6 +122,40 @@ const PLAIN_RENDERING = {
   template: null,
   template_version: null,
 } as const
+/** What an invoice says of its customer: as they are, until it is finalized. */
+export const customerFields = (tx: Transaction, customer: Customer): Changes<Invoice> => ({
+  customer_address: customer.address ?? null,
+  customer_email: customer.email,
+  customer_name: customer.name ?? null,
+  customer_phone: customer.phone ?? null,
+  customer_shipping: customer.shipping as Invoice['customer_shipping'],
+  customer_tax_exempt: customer.tax_exempt ?? 'none',
+  customer_tax_ids: taxIdsOf(tx, customer),
+})
+
+/** Automatic tax as a request switches it. */
+export const automaticTaxFrom = (
+  told: { readonly enabled: boolean } | null | undefined,
+): Pick<Invoice, 'automatic_tax'> =>
+  told?.enabled
+    ? { automatic_tax: { ...NO_AUTOMATIC_TAX.automatic_tax, enabled: true, liability: SELF } }
+    : NO_AUTOMATIC_TAX
+
+/** What shipping costs, by a rate that is there or that a request describes. */
+export function shippingCostFrom(
+  tx: Transaction,
+  told: Stripe.InvoiceCreateParams.ShippingCost | '' | null,
+  currency: string,
+): Pick<Invoice, 'shipping_cost'> {
+  if (!told) return { shipping_cost: null }
+  const { shipping_rate: named, shipping_rate_data: data } = told
+  const rate =
+    data === undefined
+      ? tx.need(shippingRates, named ?? '', 'shipping_cost[shipping_rate]')
+      : createShippingRate(tx, data as Stripe.ShippingRateCreateParams)
+  const amount = shippingAmount(rate, currency, 'shipping_cost[shipping_rate]')
+  return { shipping_cost: { amount_subtotal: amount, amount_tax: 0, amount_total: amount, shipping_rate: rate.id } }
+}
 
 const taxIdsOf = (tx: Transaction, customer: Customer): NonNullable<Invoice['customer_tax_ids']> =>
   lean(
@@ -128,20 +173,23 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
   const lines = linesOf(tx, invoice.id)
   const customer = tx.get(customers, invoice.customer!)
   const ratesOf = (ids: readonly string[] | undefined) => (ids ?? []).map(id => tx.get(taxRates, id))
+  const tax = automaticTaxOf(tx, invoice)
   const totals = computeTotals(
     lines.map(line => ({
       amount: line.amount,
       discountable: line.discountable,
       product: line.pricing?.price_details?.product ?? null,
       reductions: reductionsAt(tx, line.discounts, invoice.created, invoice.currency),
+      settled: line._settled,
       credited: creditsOf(line).reduce((sum, { amount }) => sum + amount, 0),
-      rates: ratesOf(line._taxRates),
+      rates: (line._taxRates ?? []).length === 0 && tax ? ratesOfLine(tx, tax, line) : ratesOf(line._taxRates),
     })),
     {
       reductions: reductionsAt(tx, invoice.discounts, invoice.created, invoice.currency),
       defaultRates: ratesOf(invoice.default_tax_rates),
-      taxExempt: (invoice.customer_tax_exempt ?? 'none') as TaxExempt,
-      taxRounding: tx.settings.tax_rounding,
+      // Automatic tax has its own rates for who is exempt, and is rounded on the sum.
+      taxExempt: tax === undefined ? ((invoice.customer_tax_exempt ?? 'none') as TaxExempt) : 'none',
+      taxRounding: tax === undefined ? tx.settings.tax_rounding : 'invoice',
     },
   )
   for (const [at, line] of lines.entries()) {
@@ -161,15 +209,18 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
     })
   }
   const startingBalance = customer.currency === null || customer.currency === invoice.currency ? customer.balance : 0
-  const due = Math.max(0, totals.total + startingBalance)
+  const shipping = invoice.shipping_cost?.amount_total ?? 0
+  const total = totals.total + shipping
+  const due = Math.max(0, total + startingBalance)
   // Plain amounts that are as they were need not be written again: at finalization they mostly are.
   if (
     totals.discounts.length + totals.taxes.length + invoice.discounts.length === 0 &&
     invoice.subtotal === totals.subtotal &&
-    invoice.total === totals.total &&
+    invoice.total === total &&
     invoice.amount_due === due &&
     invoice.starting_balance === startingBalance &&
     invoice.total_taxes?.length === 0 &&
+    tax === undefined &&
     invoice.total_discount_amounts?.length === 0 &&
     lines.every(line => line._credits === undefined)
   )
@@ -177,15 +228,28 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
   return tx.put(invoices, invoice, {
     subtotal: totals.subtotal,
     subtotal_excluding_tax: totals.subtotalExcludingTax,
-    total: totals.total,
-    total_excluding_tax: totals.totalExcludingTax,
+    total,
+    total_excluding_tax: totals.totalExcludingTax + shipping,
     total_discount_amounts: lean(totals.discounts.map(({ discount, amount }) => ({ amount, discount }))),
     total_pretax_credit_amounts: lean([...totals.discounts.map(pretaxCredit), ...lines.flatMap(creditsOf)]),
     total_taxes: lean(totals.taxes.map(tax => taxShown(tax, invoice))),
     starting_balance: startingBalance,
     amount_due: due,
     amount_remaining: due,
+    ...(tax !== undefined && { automatic_tax: { ...invoice.automatic_tax, provider: 'stripe', status: tax.status } }),
   })
+}
+
+function automaticTaxOf(tx: Transaction, invoice: Invoice): AutomaticTax | undefined {
+  if (!invoice.automatic_tax.enabled) return undefined
+  const subscription = tx.find(subscriptions, invoice.parent?.subscription_details?.subscription)
+  const method = invoice.default_payment_method ?? subscription?.default_payment_method
+  return automaticTax(tx, buyerOf(tx, tx.find(customers, invoice.customer), method))
+}
+
+function ratesOfLine(tx: Transaction, tax: AutomaticTax, line: InvoiceLine): readonly Rate[] {
+  const price = tx.find(prices, line.pricing?.price_details?.price as string | undefined)
+  return tax.ratesOf(price ?? { currency: line.currency, product: '', tax_behavior: null })
 }
 
 const pretaxCredit = ({ discount, amount }: { readonly discount: string; readonly amount: number }) =>
@@ -199,13 +263,17 @@ const creditsOf = (line: InvoiceLine) =>
   }))
 
 function taxShown(tax: LineTax, invoice: Invoice): NonNullable<Invoice['total_taxes']>[number] {
-  const exempt = invoice.customer_tax_exempt
+  const exempt = tax.reason === undefined ? invoice.customer_tax_exempt : 'none'
   return {
     amount: tax.amount,
     tax_behavior: tax.inclusive ? 'inclusive' : 'exclusive',
     tax_rate_details: { tax_rate: tax.rate },
     taxability_reason:
-      exempt === 'exempt' ? 'customer_exempt' : exempt === 'reverse' ? 'reverse_charge' : 'not_available',
+      exempt === 'exempt'
+        ? 'customer_exempt'
+        : exempt === 'reverse'
+          ? 'reverse_charge'
+          : (tax.reason ?? 'not_available'),
     taxable_amount: tax.taxable,
     type: 'tax_rate_details',
   }

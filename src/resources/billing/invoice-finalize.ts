@@ -6,19 +6,21 @@ import { createPaymentIntent } from '../payments/payment-intent.js'
 import { invoiceTypes } from '../payments/payment-method-configuration.js'
 import { applyCredits } from './credit-balance.js'
 import { moveBalance } from './customer-balance-transaction.js'
-import { type Invoice, invoices, withTotals } from './invoice-draft.js'
+import { customerFields, type Invoice, invoices, withTotals } from './invoice-draft.js'
+import { takeNumber } from './invoice-number.js'
 import { invoicePayments } from './invoice-payment.js'
+import { subscriptions } from './subscription-resource.js'
 import { takeLateUsage } from './usage-late.js'
 
 /** From draft to open, and at once to paid where nothing is due. */
 export function finalizeInvoice(tx: Transaction, draft: Invoice): Invoice {
   takeLateUsage(tx, draft)
-  const reckoned = withTotals(tx, draft)
+  const reckoned = withLocation(tx, withTotals(tx, upToDate(tx, draft)))
   const invoice = applyCredits(tx, reckoned) ? withTotals(tx, reckoned) : reckoned
   const customer = tx.get(customers, invoice.customer!)
   const number = invoice.number ?? takeNumber(tx, customer)
   const settled = applyBalance(tx, invoice, tx.get(customers, customer.id))
-  const token = tx.letters(40)
+  const token = `test_${tx.letters(40)}`
   const opened = tx.send(
     invoices,
     invoice,
@@ -29,13 +31,38 @@ export function finalizeInvoice(tx: Transaction, draft: Invoice): Invoice {
       effective_at: invoice.effective_at ?? tx.now,
       automatically_finalizes_at: null,
       next_payment_attempt: null,
-      hosted_invoice_url: `https://invoice.stripe.com/i/${tx.account}/test_${token}?s=ap`,
+      hosted_invoice_url: `https://invoice.stripe.com/i/${tx.account}/${token}?s=ap`,
       rendering: renderingOf(tx, invoice),
-      invoice_pdf: `https://pay.stripe.com/invoice/${tx.account}/test_${token}/pdf?s=ap`,
+      invoice_pdf: `https://pay.stripe.com/invoice/${tx.account}/${token}/pdf?s=ap`,
+      _page: token,
     },
   )
   if (opened.amount_due === 0) return payWithoutPayment(tx, opened)
+  if (opened.due_date !== null) tx.schedule('invoice.overdue', opened.id, Math.max(opened.due_date, tx.now))
   return requestPayment(tx, opened)
+}
+
+function upToDate(tx: Transaction, draft: Invoice): Invoice {
+  const fields = customerFields(tx, tx.get(customers, draft.customer!))
+  const stale = Object.entries(fields).some(([name, value]) => !isSame(draft[name as keyof Invoice], value))
+  return stale ? tx.put(invoices, draft, fields) : draft
+}
+
+const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
+
+/** Automatic tax without a place is switched off, so that the invoice can be finalized by itself. @see https://docs.stripe.com/tax/customer-locations */
+function withLocation(tx: Transaction, invoice: Invoice): Invoice {
+  if (invoice.automatic_tax.status !== 'requires_location_inputs') return invoice
+  const subscription = tx.find(subscriptions, invoice.parent?.subscription_details?.subscription)
+  if (subscription !== undefined) {
+    const off = { disabled_reason: 'requires_location_inputs', enabled: false, liability: null } as const
+    tx.update(subscriptions, subscription, { automatic_tax: off })
+  }
+  const off = { disabled_reason: 'finalization_requires_location_inputs', enabled: false, liability: null } as const
+  return withTotals(
+    tx,
+    tx.put(invoices, invoice, { automatic_tax: { ...invoice.automatic_tax, ...off, status: null } }),
+  )
 }
 
 /** The page that the country prints on, where nothing else was told. */
@@ -45,13 +72,6 @@ function renderingOf(tx: Transaction, { rendering }: Invoice): Invoice['renderin
 }
 
 const LETTER_COUNTRIES = new Set(['US', 'CA', 'MX'])
-
-/** `PREFIX-0001`, counted by customer. @see https://docs.stripe.com/invoicing/customize */
-function takeNumber(tx: Transaction, customer: Customer): string {
-  const sequence = customer.next_invoice_sequence ?? 1
-  tx.put(customers, customer, { next_invoice_sequence: sequence + 1 })
-  return `${customer.invoice_prefix}-${String(sequence).padStart(4, '0')}`
-}
 
 /**
  * The balance is applied to its whole extent: a credit pays, a debit is added, a negative total becomes a credit, and

@@ -8,11 +8,12 @@ import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { applyDiscounts } from '../products/discount.js'
-import { inlinePrice, type Price, prices } from '../products/price.js'
+import { inCurrency, inlinePrice, type Price, prices } from '../products/price.js'
 import { products } from '../products/product.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { addLines, invoices, requireDraft, withTotals } from './invoice-draft.js'
 import { type InvoiceLine, invoiceLines, type LineDraft, pricingOf } from './invoice-line.js'
+import type { DiscountAmount } from './invoicing/discounts.js'
 import { priceAmount } from './invoicing/price-amount.js'
 import { subscriptions } from './subscription-resource.js'
 
@@ -22,6 +23,8 @@ export type InvoiceItem = Omit<Stored<Stripe.InvoiceItem>, 'tax_rates'> & {
   readonly _subscription?: string | null
   /** Of a credit: the invoice lines whose amounts it gives back in part. */
   readonly _credited?: Credited | null
+  /** Of a proration: its discounts, which are no longer to be reckoned. */
+  readonly _settled?: readonly DiscountAmount[]
 }
 
 /** Lines of one invoice. */
@@ -115,6 +118,8 @@ export interface ItemParams {
   readonly pricing?: { readonly price?: string }
   readonly quantity?: number
   readonly subscription?: string
+  readonly tax_behavior?: string
+  readonly tax_code?: string | null
   readonly tax_rates?: readonly string[]
   readonly unit_amount_decimal?: unknown
 }
@@ -172,33 +177,37 @@ function priceOf(tx: Transaction, params: ItemParams, customer: Customer): Price
         { param: 'pricing[price]' },
       )
     }
-    return price
+    return inCurrency(price, params.currency?.toLowerCase() ?? customer.currency ?? price.currency)
   }
   if (params.price_data !== undefined) return inlinePrice(tx, params.price_data as Stripe.PriceCreateParams)
   const currency = params.currency?.toLowerCase() ?? customer.currency ?? undefined
   if (currency === undefined) throw missingParameter('currency')
-  if (params.unit_amount_decimal !== undefined) {
-    return hiddenPrice(tx, currency, String(params.unit_amount_decimal), params.description)
-  }
-  if (params.amount === undefined) {
+  if (params.unit_amount_decimal === undefined && params.amount === undefined) {
     throw invalidRequest('You must pass either amount or pricing[price] when creating an invoice item.', {
       code: 'parameter_missing',
       param: 'amount',
     })
   }
-  return hiddenPrice(tx, currency, String(params.amount), params.description)
+  return hiddenPrice(tx, currency, String(params.unit_amount_decimal ?? params.amount), params)
 }
 
 /** A plain amount is told as a price too, one that no catalogue has: the item's `pricing` names it. */
-function hiddenPrice(tx: Transaction, currency: string, unitAmount: string, name = 'Invoice item'): Price {
-  const product = tx.insert(products, { active: false, name, type: 'service', updated: tx.now })
+function hiddenPrice(tx: Transaction, currency: string, unitAmount: string, params: ItemParams): Price {
+  const { description: name = 'Invoice item', tax_code, tax_behavior } = params
+  const product = tx.insert(products, {
+    active: false,
+    name,
+    ...(tax_code && { tax_code }),
+    type: 'service',
+    updated: tx.now,
+  })
   const whole = decimal(unitAmount).mod(1).eq(0)
   return tx.insert(prices, {
     active: false,
     billing_scheme: 'per_unit',
     currency,
     product: product.id,
-    tax_behavior: 'unspecified',
+    tax_behavior: (tax_behavior ?? 'unspecified') as NonNullable<Price['tax_behavior']>,
     type: 'one_time',
     unit_amount: whole ? Number(unitAmount) : null,
     unit_amount_decimal: unitAmount,
@@ -226,12 +235,17 @@ export function lineOfItem(tx: Transaction, item: InvoiceItem): LineDraft {
     metadata: item.metadata ?? {},
     parent: parentOfLine(item),
     period: item.period,
-    price:
-      item.pricing?.price_details === undefined ? null : (tx.find(prices, item.pricing.price_details.price) ?? null),
+    price: pricedBy(tx, item),
     quantity: item.quantity,
     subscription: item._subscription ?? null,
     taxRates: item.tax_rates,
+    ...(item._settled !== undefined && { _settled: item._settled }),
   }
+}
+
+function pricedBy(tx: Transaction, { pricing, currency }: InvoiceItem): Price | null {
+  const price = tx.find(prices, pricing?.price_details?.price)
+  return price === undefined ? null : inCurrency(price, currency)
 }
 
 /** A proration is told as its subscription item's, everything else as an item of its own. */

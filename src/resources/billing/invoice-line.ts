@@ -4,6 +4,7 @@ import { resource, type Stored } from '../../core/resource.js'
 import { lean } from '../../core/shape.js'
 import type { Transaction } from '../../core/transaction.js'
 import type { Price } from '../products/price.js'
+import type { DiscountAmount } from './invoicing/discounts.js'
 
 export type InvoiceLine = Stored<Stripe.InvoiceLineItem> & {
   readonly _taxRates?: readonly string[]
@@ -11,6 +12,8 @@ export type InvoiceLine = Stored<Stripe.InvoiceLineItem> & {
   readonly _credits?: readonly { readonly amount: number; readonly transaction: string }[]
   /** Of a metered line: usage of its period that had been billed before it. */
   readonly _billed?: Billed
+  /** Of a proration: its discounts, which are no longer to be reckoned. */
+  readonly _settled?: readonly DiscountAmount[]
 }
 
 export interface Billed {
@@ -36,10 +39,11 @@ export interface LineDraft {
   readonly subscription: string | null
   readonly taxRates: readonly string[]
   readonly _billed?: Billed
+  readonly _settled?: readonly DiscountAmount[]
 }
 
 export function insertLine(tx: Transaction, invoice: string, draft: LineDraft): InvoiceLine {
-  const { amount, price, quantity, taxRates, _billed: billed } = draft
+  const { amount, price, quantity, taxRates, _billed: billed, _settled: settled } = draft
   return tx.insert(invoiceLines, {
     amount,
     currency: draft.currency,
@@ -60,6 +64,7 @@ export function insertLine(tx: Transaction, invoice: string, draft: LineDraft): 
     taxes: NONE,
     ...(taxRates.length > 0 && { _taxRates: taxRates }),
     ...(billed !== undefined && { _billed: billed }),
+    ...(settled !== undefined && { _settled: settled }),
   })
 }
 

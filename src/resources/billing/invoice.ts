@@ -1,6 +1,6 @@
 /** Invoice: what a customer owes, line by line. @see https://docs.stripe.com/api/invoices */
 import type Stripe from 'stripe'
-import { DAY_SECONDS } from '../../clock/calendar.js'
+import { addDuration, DAY_SECONDS } from '../../clock/calendar.js'
 import { ApiError, exclusiveParameters, invalidRequest, missingParameter } from '../../core/errors.js'
 import type { Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
@@ -8,13 +8,25 @@ import { cancelPaymentIntent, declineError, paymentIntents } from '../payments/p
 import { usablePaymentMethod } from '../payments/payment-method.js'
 import { applyDiscounts, discounts } from '../products/discount.js'
 import { taxRateIds } from '../products/tax-rate.js'
+import { unlocated } from '../tax/automatic.js'
 import { moveBalance } from './customer-balance-transaction.js'
-import { attempt, finalizeAndCollect, intentOf, openPayment, paid } from './invoice-collect.js'
-import { addLines, type Invoice, insertDraft, invoices, requireDraft, withTotals } from './invoice-draft.js'
+import { attempt, finalizeAndCollect, intentOf, openPayment } from './invoice-collect.js'
+import {
+  addLines,
+  automaticTaxFrom,
+  type Invoice,
+  insertDraft,
+  invoices,
+  requireDraft,
+  shippingCostFrom,
+  withTotals,
+} from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
 import { type InvoiceItem, invoiceItems, lineOfItem } from './invoice-item.js'
 import { linesOf } from './invoice-line.js'
+import { attachPayment, reactions as partialReactions, requireNoPayments } from './invoice-partial.js'
 import { invoicePayments } from './invoice-payment.js'
+import { reviseInvoice } from './invoice-revise.js'
 import { subscriptions } from './subscription-resource.js'
 
 export { invoices } from './invoice-draft.js'
@@ -24,6 +36,7 @@ const PENDING_MAX = 250
 
 export const operations = {
   create(tx: Transaction, params: Stripe.InvoiceCreateParams): Invoice {
+    if (params.from_invoice !== undefined) return reviseInvoice(tx, params.from_invoice)
     const customer = tx.need(customers, requiredCustomer(tx, params), 'customer')
     tx.follow(customer.test_clock)
     const pending =
@@ -37,7 +50,9 @@ export const operations = {
     const draft = insertDraft(tx, customer, {
       ...tx.fields(invoices, params),
       auto_advance: params.auto_advance ?? false,
+      ...automaticTaxFrom(params.automatic_tax),
       currency,
+      ...shippingCostFrom(tx, params.shipping_cost ?? '', currency),
       default_tax_rates: taxRateIds(tx, params.default_tax_rates, 'default_tax_rates'),
       due_date: dueDate(tx, params),
       discounts: [],
@@ -55,7 +70,9 @@ export const operations = {
     )
     const invoice = withTotals(tx, discounted)
     tx.emit('invoice.created', invoice)
-    if (invoice.auto_advance) scheduleFinalization(tx, invoice)
+    const { automatically_finalizes_at: told } = params
+    if (told !== undefined) finalizeAt(tx, invoice, told)
+    else if (invoice.auto_advance) scheduleFinalization(tx, invoice)
     return tx.get(invoices, invoice.id)
   },
 
@@ -65,6 +82,8 @@ export const operations = {
     const before = tx.picture(invoice)
     const changed = tx.put(invoices, invoice, {
       ...tx.fields(invoices, params, invoice as never),
+      ...(params.automatic_tax !== undefined && automaticTaxFrom(params.automatic_tax)),
+      ...(params.shipping_cost !== undefined && shippingCostFrom(tx, params.shipping_cost, invoice.currency)),
       ...(params.default_tax_rates !== undefined && {
         default_tax_rates: taxRateIds(tx, params.default_tax_rates, 'default_tax_rates'),
       }),
@@ -75,7 +94,9 @@ export const operations = {
     })
     const after = invoice.status === 'draft' ? withTotals(tx, changed) : changed
     tx.emit('invoice.updated', after, before)
-    if (!invoice.auto_advance && after.auto_advance && after.status === 'draft') scheduleFinalization(tx, after)
+    const { automatically_finalizes_at: told } = params
+    if (told !== undefined && after.status === 'draft') finalizeAt(tx, after, told)
+    else if (!invoice.auto_advance && after.auto_advance && after.status === 'draft') scheduleFinalization(tx, after)
     return tx.get(invoices, after.id)
   },
 
@@ -98,7 +119,7 @@ export const operations = {
       })
     }
     const advancing = params.auto_advance ?? invoice.auto_advance ?? false
-    const opened = finalizeInvoice(tx, tx.put(invoices, invoice, { auto_advance: advancing }))
+    const opened = finalizeByHand(tx, tx.put(invoices, invoice, { auto_advance: advancing }))
     if (opened.status === 'open' && advancing && invoice.collection_method === 'charge_automatically') {
       tx.schedule('invoice.collect', invoice.id, tx.now)
     }
@@ -107,7 +128,7 @@ export const operations = {
 
   pay(tx: Transaction, invoice: Invoice, params: Stripe.InvoicePayParams): Invoice {
     follow(tx, invoice)
-    const payable = invoice.status === 'draft' ? finalizeInvoice(tx, invoice) : invoice
+    const payable = invoice.status === 'draft' ? finalizeByHand(tx, invoice) : invoice
     if (payable.status === 'paid' && invoice.status === 'draft') return payable
     if (payable.status === 'paid') throw invalidRequest('Invoice is already paid', { code: 'invoice_already_paid' })
     if (payable.status === 'void')
@@ -120,24 +141,32 @@ export const operations = {
     throw paymentError(tx, after)
   },
 
+  attachPayment(tx: Transaction, invoice: Invoice, params: Stripe.InvoiceAttachPaymentParams): Invoice {
+    follow(tx, invoice)
+    return attachPayment(tx, invoice, params)
+  },
+
   voidInvoice(tx: Transaction, invoice: Invoice): Invoice {
     follow(tx, invoice)
+    requireNoPayments(tx, invoice, ['open', 'paid'], 'voided')
     return voidInvoice(tx, invoice)
   },
 
   markUncollectible(tx: Transaction, invoice: Invoice): Invoice {
     follow(tx, invoice)
+    requireNoPayments(tx, invoice, ['open'], 'marked uncollectible')
     return markUncollectible(tx, invoice)
   },
 
   sendInvoice(tx: Transaction, invoice: Invoice): Invoice {
     follow(tx, invoice)
-    const opened = invoice.status === 'draft' ? finalizeInvoice(tx, invoice) : invoice
-    if (opened.status === 'open' && opened.due_date !== null) tx.schedule('invoice.overdue', opened.id, opened.due_date)
+    const opened = invoice.status === 'draft' ? finalizeByHand(tx, invoice) : invoice
     tx.emit('invoice.sent', opened)
     return tx.get(invoices, opened.id)
   },
 }
+
+export const reactions = partialReactions
 
 export const due = {
   'invoice.collect'(tx: Transaction, id: string) {
@@ -147,6 +176,12 @@ export const due = {
 }
 
 const follow = (tx: Transaction, invoice: Invoice) => tx.follow(invoice.test_clock)
+
+/** Who finalizes an invoice themselves is told that its customer is nowhere; what happens by itself goes without tax. */
+function finalizeByHand(tx: Transaction, draft: Invoice): Invoice {
+  if (draft.automatic_tax.enabled && withTotals(tx, draft).automatic_tax.status !== 'complete') throw unlocated()
+  return finalizeInvoice(tx, tx.get(invoices, draft.id))
+}
 
 function requiredCustomer(tx: Transaction, params: Stripe.InvoiceCreateParams): string {
   if (params.customer !== undefined) return params.customer
@@ -182,7 +217,15 @@ const customerDiscounts = (tx: Transaction, customer: string): string[] =>
   tx.where(discounts, 'owner_customer', customer).map(discount => discount.id)
 
 function requireEditable(params: Stripe.InvoiceUpdateParams): void {
-  const fixed = ['default_tax_rates', 'discounts', 'currency', 'days_until_due', 'due_date', 'application_fee_amount']
+  const fixed = [
+    'default_tax_rates',
+    'discounts',
+    'shipping_cost',
+    'currency',
+    'days_until_due',
+    'due_date',
+    'application_fee_amount',
+  ]
   const named = fixed.find(name => name in params)
   if (named !== undefined) {
     throw invalidRequest(`Finalized invoices can't be updated in this way`, {
@@ -220,6 +263,20 @@ export function parentOf(tx: Transaction, subscription: string): Invoice['parent
   return { quote_details: null, subscription_details: { metadata, subscription }, type: 'subscription_details' }
 }
 
+/** At most so far ahead. @see https://docs.stripe.com/api/invoices/create#create_invoice-automatically_finalizes_at */
+const FINALIZES_YEARS_MAX = 5
+
+/** It finalizes by itself at a moment that was told: nothing puts that off. */
+function finalizeAt(tx: Transaction, invoice: Invoice, at: number): void {
+  if (at <= tx.now || at > addDuration(tx.now, { years: FINALIZES_YEARS_MAX })) {
+    throw invalidRequest('`automatically_finalizes_at` must be in the future, and at most 5 years ahead.', {
+      param: 'automatically_finalizes_at',
+    })
+  }
+  tx.schedule('invoice.finalize', invoice.id, at)
+  tx.put(invoices, invoice, { automatically_finalizes_at: at, _finalizesAt: at })
+}
+
 /** It finalizes by itself, about an hour after it was drafted. */
 export function scheduleFinalization(tx: Transaction, invoice: Invoice): Invoice {
   const at = tx.now + tx.settings.invoice_draft_seconds
@@ -242,7 +299,7 @@ function payOutOfBand(tx: Transaction, invoice: Invoice): Invoice {
     { type: 'pay', outOfBand: true },
     {
       amount_paid: invoice.amount_due,
-      amount_paid_off_stripe: invoice.amount_due,
+      amount_paid_off_stripe: invoice.amount_remaining,
       amount_remaining: 0,
       auto_advance: false,
       next_payment_attempt: null,
@@ -321,4 +378,4 @@ function cancelPayment(tx: Transaction, invoice: Invoice, reason: 'void_invoice'
     cancelPaymentIntent(tx, intent, reason)
 }
 
-export { finalizeAndCollect, linesOf, paid, requireDraft }
+export { finalizeAndCollect, linesOf, requireDraft }

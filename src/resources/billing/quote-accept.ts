@@ -5,7 +5,7 @@ import type { Changes, Transaction } from '../../core/transaction.js'
 import { type Item, itemsOfLines, linesOf } from '../checkout/line-item.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { takeItems } from './invoice.js'
-import { type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
+import { automaticTaxFrom, type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
 import { createInvoiceItem } from './invoice-item.js'
 import { isRecurring } from './quote-amounts.js'
 import type { Quote } from './quote-resource.js'
@@ -36,6 +36,7 @@ function invoiceFor(tx: Transaction, quote: Quote, customer: Customer, items: re
   const sends = quote.collection_method === 'send_invoice'
   const draft = insertDraft(tx, customer, {
     billing_reason: 'quote_accept' as Invoice['billing_reason'],
+    ...automaticTaxFrom(quote.automatic_tax),
     collection_method: quote.collection_method,
     currency: quote.currency!,
     default_tax_rates: quote.default_tax_rates ?? [],
@@ -80,6 +81,7 @@ function subscriptionParams(
     customer: quote.customer!,
     items: recurringParams(recurring),
     add_invoice_items: onceParams(once),
+    automatic_tax: { enabled: quote.automatic_tax.enabled },
     billing_mode: { type: mode.type },
     collection_method: quote.collection_method,
     ...(sends && { days_until_due: quote.invoice_settings.days_until_due ?? 30 }),
@@ -108,6 +110,7 @@ function scheduleFor(
       {
         items: recurringParams(recurring),
         add_invoice_items: onceParams(once),
+        automatic_tax: { enabled: quote.automatic_tax.enabled },
         collection_method: quote.collection_method,
         ...(quote.collection_method === 'send_invoice' && {
           invoice_settings: { days_until_due: quote.invoice_settings.days_until_due ?? 30 },

@@ -4,6 +4,7 @@ import type { Transaction } from '../../core/transaction.js'
 import { type Item, reckon, totalDetails } from '../checkout/line-item.js'
 import { customers } from '../customers/customer.js'
 import { reductionsAt } from '../products/discount.js'
+import { automaticTax, buyerOf } from '../tax/automatic.js'
 import type { TaxExempt } from './invoicing/tax.js'
 import type { Totals } from './invoicing/totals.js'
 import type { Quote } from './quote-resource.js'
@@ -14,10 +15,11 @@ interface Terms {
   readonly discounts: readonly string[]
   readonly defaultRates: readonly string[]
   readonly trialDays: number | null
+  readonly automaticTax: boolean
 }
 
 export interface QuoteAmounts {
-  readonly fields: Pick<Quote, 'amount_subtotal' | 'amount_total' | 'computed' | 'total_details'>
+  readonly fields: Pick<Quote, 'amount_subtotal' | 'amount_total' | 'automatic_tax' | 'computed' | 'total_details'>
   /** Over all items, for their lines. */
   readonly totals: Totals
 }
@@ -25,10 +27,13 @@ export interface QuoteAmounts {
 export const isRecurring = ({ price }: Item): boolean => price.recurring !== null
 
 export function quoteAmounts(tx: Transaction, items: readonly Item[], terms: Terms): QuoteAmounts {
+  const customer = tx.find(customers, terms.customer)
+  const automatic = terms.automaticTax ? automaticTax(tx, buyerOf(tx, customer)) : undefined
   const reckoning = {
     reductions: reductionsAt(tx, terms.discounts, tx.now, terms.currency),
     defaultRates: terms.defaultRates,
-    taxExempt: (tx.find(customers, terms.customer)?.tax_exempt ?? 'none') as TaxExempt,
+    taxExempt: (customer?.tax_exempt ?? 'none') as TaxExempt,
+    automatic,
   }
   const recurring = items.filter(isRecurring)
   const upfrontItems = terms.trialDays === null ? items : items.filter(item => !isRecurring(item))
@@ -37,6 +42,12 @@ export function quoteAmounts(tx: Transaction, items: readonly Item[], terms: Ter
   return {
     totals,
     fields: {
+      automatic_tax: {
+        enabled: terms.automaticTax,
+        liability: terms.automaticTax ? { type: 'self' } : null,
+        provider: automatic === undefined ? null : 'stripe',
+        status: automatic?.status ?? null,
+      },
       ...amountsOf(totals),
       computed: {
         recurring:

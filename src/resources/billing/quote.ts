@@ -19,6 +19,7 @@ import {
 import { customers } from '../customers/customer.js'
 import { applyDiscounts } from '../products/discount.js'
 import { taxRateIds } from '../products/tax-rate.js'
+import { unlocated } from '../tax/automatic.js'
 import { testClocks } from '../test-helpers/test-clock.js'
 import { fulfil } from './quote-accept.js'
 import { isRecurring, quoteAmounts } from './quote-amounts.js'
@@ -44,6 +45,7 @@ export const operations = {
   finalizeQuote(tx: Transaction, quote: Quote, params: Stripe.QuoteFinalizeQuoteParams): Quote {
     tx.follow(quote.test_clock)
     requireStatus(quote, ['draft'], 'finalized')
+    if (quote.automatic_tax.status === 'requires_location_inputs') throw unlocated()
     if (quote.customer === null)
       throw invalidRequest('A quote must have a customer to be finalized.', { param: 'customer' })
     if (linesOf(tx, quote.id).length === 0)
@@ -244,6 +246,7 @@ function settle(tx: Transaction, quote: Quote, items: readonly Item[]): Quote {
     discounts: quote.discounts as readonly string[],
     defaultRates: quote.default_tax_rates ?? [],
     trialDays: quote.subscription_data.trial_period_days,
+    automaticTax: quote.automatic_tax.enabled,
   })
   putLines(tx, quote.id, items, totals)
   return tx.put(quotes, tx.get(quotes, quote.id), { ...fields, currency })

@@ -16,7 +16,8 @@ import { finalizeAndCollect } from './invoice-collect.js'
 import { type Invoice, invoices } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
 import type { LineDraft } from './invoice-line.js'
-import { addInvoiceItem, draftInvoice, insertItem, refused } from './subscription-create.js'
+import { addInvoiceItem, currencyOf, draftInvoice, insertItem, refused } from './subscription-create.js'
+import { boundedBy, moveEnd } from './subscription-end.js'
 import { quantityOf, recurringPrice, requireTogether } from './subscription-items-input.js'
 import { fullAmount, isMetered, licensedLine, trialLine } from './subscription-lines.js'
 import { prorationCredits, prorationDebit } from './subscription-prorations.js'
@@ -31,6 +32,7 @@ import {
 } from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
 import { lengthOfPrice, recurrenceOf, referenceOf, stretchFrom } from './subscription-terms.js'
+import { billUsage } from './usage-item.js'
 
 /** What a change may say; the forms of the calls that ask for one. */
 export interface Change {
@@ -41,6 +43,8 @@ export interface Change {
   readonly anchorNow?: boolean
   readonly trial_end?: number | 'now'
   readonly add_invoice_items?: Stripe.SubscriptionUpdateParams['add_invoice_items']
+  /** The subscription's own end was told anew. */
+  readonly movesEnd?: boolean
 }
 
 interface Wanted {
@@ -50,24 +54,14 @@ interface Wanted {
   readonly input: NonNullable<Stripe.SubscriptionUpdateParams['items']>[number]
 }
 
-export interface ChangeOptions {
-  /** Nothing is invoiced or collected: a preview looks at what is pending. */
-  readonly preview?: boolean
-}
-
 /** Changes items, trial and anchor. The caller has stored the other fields, and says `customer.subscription.updated`. */
-export function changeSubscription(
-  tx: Transaction,
-  subscription: Subscription,
-  change: Change,
-  options: ChangeOptions = {},
-): Invoice | undefined {
+export function changeSubscription(tx: Transaction, subscription: Subscription, change: Change): Invoice | undefined {
   if (change.trial_end === 'now' && subscription.status !== 'trialing') {
     const { trial_end: _none, ...rest } = change
-    return changeSubscription(tx, subscription, rest, options)
+    return changeSubscription(tx, subscription, rest)
   }
   const items = itemsOf(tx, subscription.id)
-  const wanted = wantedItems(tx, items, change)
+  const wanted = wantedItems(tx, subscription, items, change)
   const removed = removedItems(items, change)
   const kept = items.filter(item => !removed.includes(item) && !wanted.some(({ present }) => present?.id === item.id))
   requireTogether(
@@ -82,22 +76,32 @@ export function changeSubscription(
   ]
   const prorates = change.proration_behavior !== 'none' && subscription.status !== 'trialing'
   if (prorates) prorationCredits(tx, subscription, reset ? items : touched, at)
-  for (const item of removed) tx.remove(subscriptionItems, item)
+  for (const item of removed) {
+    // In classic mode usage that was not billed goes with its item.
+    if (prorates && isFlexible(subscription)) billUsage(tx, subscription, item)
+    tx.remove(subscriptionItems, tx.get(subscriptionItems, item.id))
+  }
   const fresh = wanted.map((want, position) => applyItem(tx, subscription, want, position, at))
   const customer = tx.get(customers, subscription.customer)
   for (const item of change.add_invoice_items ?? []) addInvoiceItem(tx, customer, subscription, item)
-  if (reset) return restart(tx, subscription, change, at, options)
+  if (reset) return restart(tx, subscription, change, at)
   if (prorates) {
     for (const [position, item] of fresh.entries()) {
       const { present } = wanted[position]!
       if (present === undefined || touched.includes(present)) prorationDebit(tx, subscription, item, at)
     }
   }
+  if (change.movesEnd) moveEnd(tx, tx.get(subscriptions, subscription.id), prorates)
   const invoiced = change.proration_behavior === 'always_invoice' || (change.add_invoice_items?.length ?? 0) > 0
-  return invoiced && !options.preview ? updateInvoice(tx, subscription, [], change) : undefined
+  return invoiced ? updateInvoice(tx, subscription, [], change) : undefined
 }
 
-function wantedItems(tx: Transaction, items: readonly SubscriptionItem[], change: Change): Wanted[] {
+function wantedItems(
+  tx: Transaction,
+  { currency }: Subscription,
+  items: readonly SubscriptionItem[],
+  change: Change,
+): Wanted[] {
   const wanted: Wanted[] = []
   for (const [at, input] of (change.items ?? []).entries()) {
     if (input.deleted) continue
@@ -106,7 +110,8 @@ function wantedItems(tx: Transaction, items: readonly SubscriptionItem[], change
     if (input.id !== undefined && present === undefined)
       throw noSuch('subscription_item', input.id, `${param}[id]`, 400)
     const named = input.price ?? input.plan ?? input.price_data
-    const price = named === undefined && present !== undefined ? priceOf(tx, present) : recurringPrice(tx, input, param)
+    const price =
+      named === undefined && present !== undefined ? priceOf(tx, present) : recurringPrice(tx, input, param, currency)
     // Another price without a quantity begins with one. @see https://docs.stripe.com/api/subscription_items/update
     const before = present !== undefined && present.price === price.id ? present.quantity : undefined
     wanted.push({
@@ -160,7 +165,9 @@ function resetsAnchor(tx: Transaction, subscription: Subscription, wanted: reado
   const otherInterval =
     first !== undefined && wanted.some(({ price }) => lengthOfPrice(price) !== lengthOfPrice(priceOf(tx, first)))
   const wasFree = items.every(item => !isMetered(priceOf(tx, item)) && fullAmount(tx, item) === 0)
-  const isPaid = wanted.some(({ price, quantity }) => fullAmount(tx, { price: price.id, ...quantity }) > 0)
+  const isPaid = wanted.some(
+    ({ price, quantity }) => fullAmount(tx, { price: price.id, ...quantity, ...currencyOf(tx, price) }) > 0,
+  )
   return otherInterval || (wasFree && isPaid)
 }
 
@@ -182,9 +189,10 @@ function applyItem(
   const moved = lengthOfPrice(price) === lengthOfPrice(priceOf(tx, present)) || subscription.status === 'trialing'
   const stretch = stretchFrom(referenceOf(subscription), recurrenceOf(price), at)
   return tx.put(subscriptionItems, current, {
+    ...currencyOf(tx, price),
     price: price.id,
     ...quantity,
-    ...(!moved && { current_period_start: at, current_period_end: stretch.end }),
+    ...(!moved && { current_period_start: at, current_period_end: boundedBy(subscription, stretch.end) }),
     ...(input.metadata !== undefined && tx.fields(subscriptionItems, { metadata: input.metadata }, current as never)),
     ...(input.tax_rates !== undefined && {
       tax_rates: taxRateIds(tx, input.tax_rates || [], `items[${position}][tax_rates]`),
@@ -201,13 +209,7 @@ function applyItem(
 }
 
 /** A new period from now on, for all items; invoiced at once. A trial's period is free. */
-function restart(
-  tx: Transaction,
-  subscription: Subscription,
-  change: Change,
-  at: number,
-  options: ChangeOptions,
-): Invoice | undefined {
+function restart(tx: Transaction, subscription: Subscription, change: Change, at: number): Invoice | undefined {
   const trialEnd = typeof change.trial_end === 'number' ? change.trial_end : null
   if (trialEnd !== null && trialEnd <= tx.now)
     throw invalidRequest('Invalid timestamp: must be in the future.', { param: 'trial_end' })
@@ -227,7 +229,6 @@ function restart(
   const lines: LineDraft[] = []
   for (const item of itemsOf(tx, subscription.id).reverse())
     lines.push(...restartItem(tx, restarted, item, at, trialEnd))
-  if (options.preview) return draftInvoice(tx, restarted, 'subscription_update', lines, { start: tx.now, end: tx.now })
   return updateInvoice(tx, tx.get(subscriptions, subscription.id), lines, change)
 }
 
@@ -248,13 +249,11 @@ function restartItem(
 ): LineDraft[] {
   const price = priceOf(tx, item)
   const stretch = stretchFrom(at, recurrenceOf(price), at)
-  const end = trialEnd ?? stretch.end
-  const moved = tx.put(subscriptionItems, item, { current_period_start: at, current_period_end: end })
+  const end = boundedBy(subscription, trialEnd ?? stretch.end)
+  const moved = tx.put(subscriptionItems, item, { current_period_start: at, current_period_end: end, _debits: [] })
   if (trialEnd !== null) return [trialLine(tx, subscription, moved, { start: at, end })]
   if (isMetered(price)) return []
-  const line = licensedLine(tx, subscription, moved, stretch)
-  tx.put(subscriptionItems, moved, { _debits: [{ amount: line.amount, span: line.period }] })
-  return [line]
+  return [licensedLine(tx, subscription, moved, { ...stretch, end })]
 }
 
 /** The invoice of a change: made, finalized and charged within the request. */
@@ -292,6 +291,7 @@ export function holdUpdate(tx: Transaction, subscription: Subscription, change: 
   const held = tx.put(subscriptions, current, {
     status: kept.subscription.status,
     billing_cycle_anchor: kept.subscription.billing_cycle_anchor,
+    _anchorReference: kept.subscription['_anchorReference'],
     pending_update: {
       billing_cycle_anchor: change.anchorNow ? tx.now : null,
       cancel_at_period_end: null,
@@ -304,6 +304,7 @@ export function holdUpdate(tx: Transaction, subscription: Subscription, change: 
       trial_from_plan: null,
     },
     _heldItems: changed,
+    _heldAnchor: change.anchorNow ? tx.now : null,
   })
   tx.put(invoices, tx.get(invoices, invoice.id), { _pendingUpdate: true, next_payment_attempt: null })
   tx.schedule('subscription.expire_pending_update', subscription.id, expires)
@@ -318,6 +319,8 @@ function putBack(tx: Transaction, subscription: string, items: readonly Subscrip
   }
 }
 
+const LET_GO = { pending_update: null, _heldItems: undefined, _heldAnchor: undefined }
+
 /** Its payment came in time. */
 export function applyPendingUpdate(tx: Transaction, subscription: Subscription): Subscription {
   const before = tx.picture(subscription)
@@ -329,7 +332,11 @@ export function applyPendingUpdate(tx: Transaction, subscription: Subscription):
   }
   for (const item of itemsOf(tx, subscription.id))
     if (!items.some(({ id }) => id === item.id)) tx.remove(subscriptionItems, item)
-  const after = tx.put(subscriptions, subscription, { pending_update: null, _heldItems: undefined })
+  const anchor = subscription['_heldAnchor'] as number | null | undefined
+  const after = tx.put(subscriptions, subscription, {
+    ...(anchor != null && { billing_cycle_anchor: anchor, _anchorReference: null }),
+    ...LET_GO,
+  })
   tx.emit('customer.subscription.pending_update_applied', after)
   tx.emit('customer.subscription.updated', after, before)
   return plan(tx, tx.get(subscriptions, subscription.id))
@@ -338,10 +345,7 @@ export function applyPendingUpdate(tx: Transaction, subscription: Subscription):
 /** It did not: the invoice is void, the subscription stays as it is. */
 export function expirePendingUpdate(tx: Transaction, subscription: Subscription): void {
   dropPendingUpdate(tx, subscription)
-  const after = tx.put(subscriptions, tx.get(subscriptions, subscription.id), {
-    pending_update: null,
-    _heldItems: undefined,
-  })
+  const after = tx.put(subscriptions, tx.get(subscriptions, subscription.id), LET_GO)
   tx.emit('customer.subscription.pending_update_expired', after)
 }
 

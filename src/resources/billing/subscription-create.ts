@@ -2,22 +2,26 @@
 import type Stripe from 'stripe'
 import { DAY_SECONDS, HOUR_SECONDS } from '../../clock/calendar.js'
 import { ApiError, exclusiveParameters, invalidRequest, missingParameter } from '../../core/errors.js'
-import { lean } from '../../core/shape.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { declineError } from '../payments/payment-intent.js'
 import { usablePaymentMethod } from '../payments/payment-method.js'
-import { afterUse, applyDiscounts, discounts } from '../products/discount.js'
-import type { Price } from '../products/price.js'
+import { applyDiscounts, discounts } from '../products/discount.js'
+import { type Price, prices as priceTable } from '../products/price.js'
+import { promotionCodes, requireMinimum } from '../products/promotion-code.js'
 import { taxRateIds } from '../products/tax-rate.js'
+import { requireLocation } from '../tax/automatic.js'
 import { parentOf, pendingItems, scheduleFinalization, takeItems } from './invoice.js'
 import { finalizeAndCollect, intentOf } from './invoice-collect.js'
-import { addLines, type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
+import { addLines, automaticTaxFrom, type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
 import { createInvoiceItem, type ItemParams } from './invoice-item.js'
 import type { LineDraft } from './invoice-line.js'
+import { pendingInterval } from './pending-interval.js'
+import { discountsOf, rememberDebits, spendDiscounts } from './subscription-discounts.js'
+import { boundedBy, endOf, moveEnd } from './subscription-end.js'
 import { quantityOf, recurringPrice, requireTogether } from './subscription-items-input.js'
-import { isMetered, licensedLine, trialLine } from './subscription-lines.js'
+import { fullAmount, isMetered, licensedLine, trialLine } from './subscription-lines.js'
 import {
   isFlexible,
   itemsOf,
@@ -26,6 +30,7 @@ import {
   type SubscriptionItem,
   subscriptionItems,
   subscriptions,
+  switchedTax,
 } from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
 import { recurrenceOf, type Stretch, stretchFrom, type Terms, termsOf } from './subscription-terms.js'
@@ -39,8 +44,6 @@ export const INCOMPLETE_SECONDS = 23 * HOUR_SECONDS
 export interface CreateOptions {
   /** Its first invoice, too, stays a draft for about an hour: subscriptions of schedules do so. */
   readonly drafts?: boolean
-  /** Nothing is collected: a preview wants only the draft. */
-  readonly preview?: boolean
   readonly schedule?: string
 }
 
@@ -53,13 +56,16 @@ export function createSubscription(tx: Transaction, params: Params, options: Cre
   if (inputs.length > ITEMS_MAX)
     throw invalidRequest(`A subscription may have at most ${ITEMS_MAX} items.`, { param: 'items' })
   const flexible = billingMode(tx, params).type === 'flexible'
-  const prices = inputs.map((input, at) => recurringPrice(tx, input, `items[${at}]`))
+  const currency = params.currency?.toLowerCase()
+  const prices = inputs.map((input, at) => recurringPrice(tx, input, `items[${at}]`, currency))
   requireTogether(prices, flexible)
   requireCollection(params)
+  if (params.automatic_tax?.enabled) requireLocation(tx, customer.id, params.default_payment_method)
   const terms = termsOf(params, prices, tx.now, flexible)
   const fresh = insertSubscription(tx, customer, params, prices, terms, options)
   for (const [at, input] of inputs.entries()) insertItem(tx, fresh, customer, input, prices[at]!, at, terms)
-  const subscription = boundByCancellation(tx, fresh)
+  requireMinimums(tx, fresh)
+  const subscription = withEnd(tx, fresh, params)
   tx.emit('customer.subscription.created', subscription)
   if (
     subscription.trial_end !== null &&
@@ -69,6 +75,19 @@ export function createSubscription(tx: Transaction, params: Params, options: Cre
   }
   firstInvoice(tx, subscription, params, terms, options)
   return plan(tx, tx.get(subscriptions, subscription.id))
+}
+
+/** What its promotion codes ask of the first purchase. */
+function requireMinimums(tx: Transaction, { id, currency, discounts: ids }: Subscription): void {
+  for (const [at, discount] of (ids as readonly string[]).entries()) {
+    const promotion = tx.find(promotionCodes, tx.find(discounts, discount)?.promotion_code)
+    if (promotion === undefined) continue
+    const amount = itemsOf(tx, id).reduce(
+      (sum, item) => sum + (isMetered(priceOf(tx, item)) ? 0 : fullAmount(tx, item)),
+      0,
+    )
+    requireMinimum(promotion, amount, currency, `discounts[${at}][promotion_code]`)
+  }
 }
 
 export function billingMode(tx: Transaction, params: Pick<Params, 'billing_mode'>): Subscription['billing_mode'] {
@@ -110,16 +129,12 @@ function insertSubscription(
   const method = params.default_payment_method
   const draft = tx.insert(subscriptions, {
     ...tx.fields(subscriptions, params),
-    automatic_tax: {
-      disabled_reason: null,
-      enabled: params.automatic_tax?.enabled ?? false,
-      liability: params.automatic_tax?.enabled ? { type: 'self' } : null,
-    },
+    automatic_tax: switchedTax(params.automatic_tax?.enabled ?? false),
     billing_cycle_anchor: anchor,
     ...(reference !== anchor && { _anchorReference: reference }),
     billing_mode: billingMode(tx, params),
     billing_schedules: [],
-    cancel_at: typeof params.cancel_at === 'number' ? params.cancel_at : null,
+    cancel_at: null,
     cancel_at_period_end: params.cancel_at_period_end ?? false,
     canceled_at: params.cancel_at === undefined && !params.cancel_at_period_end ? null : tx.now,
     cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
@@ -133,12 +148,17 @@ function insertSubscription(
       custom_fields: null,
       description: null,
       footer: null,
-      issuer: { type: 'self' },
+      ...tx.fields(subscriptions, { invoice_settings: params.invoice_settings ?? {} }).invoice_settings,
+      issuer: (params.invoice_settings?.issuer ?? { type: 'self' }) as Subscription['invoice_settings']['issuer'],
     },
     managed_payments: { enabled: false },
     metadata: tx.fields(subscriptions, { metadata: params.metadata ?? {} }).metadata ?? {},
+    ...pendingInterval(tx, params.pending_invoice_item_interval),
     payment_settings: {
-      payment_method_options: null,
+      payment_method_options:
+        tx.fields(subscriptions, {
+          payment_settings: { payment_method_options: params.payment_settings?.payment_method_options || undefined },
+        }).payment_settings?.payment_method_options ?? null,
       payment_method_types: params.payment_settings?.payment_method_types || null,
       save_default_payment_method: params.payment_settings?.save_default_payment_method ?? 'off',
     },
@@ -188,10 +208,12 @@ export function insertItem(
   { trialEnd, reference, start }: Pick<Terms, 'trialEnd' | 'reference' | 'start'>,
 ): SubscriptionItem {
   const first = trialEnd === null ? stretchAround(reference, price, start, tx.now) : { start: tx.now, end: trialEnd }
+  const end = boundedBy(subscription, first.end)
   const item = tx.insert(subscriptionItems, {
+    ...currencyOf(tx, price),
     billing_thresholds: input.billing_thresholds || null,
     current_period_start: first.start,
-    current_period_end: first.end,
+    current_period_end: end,
     discounts: [],
     metadata: tx.fields(subscriptionItems, { metadata: input.metadata ?? {} }).metadata ?? {},
     price: price.id,
@@ -208,6 +230,11 @@ export function insertItem(
   return ids.length === 0 ? item : tx.put(subscriptionItems, item, { discounts: ids })
 }
 
+/** Kept by an item whose price is billed in another currency than its own. */
+export const currencyOf = (tx: Transaction, { id, currency }: Price): Pick<SubscriptionItem, '_currency'> => ({
+  _currency: tx.get(priceTable, id).currency === currency ? undefined : currency,
+})
+
 /** The current stretch of a subscription that may have begun in the past. */
 function stretchAround(anchor: number, price: Price, start: number, now: number): Stretch {
   let stretch = stretchFrom(anchor, recurrenceOf(price), start)
@@ -215,18 +242,13 @@ function stretchAround(anchor: number, price: Price, start: number, now: number)
   return stretch
 }
 
-/** An end that falls into the first period cuts it short. */
-function boundByCancellation(tx: Transaction, subscription: Subscription): Subscription {
-  const items = itemsOf(tx, subscription.id)
-  const end = Math.max(...items.map(item => item.current_period_end))
-  if (subscription.cancel_at_period_end) return tx.put(subscriptions, subscription, { cancel_at: end })
-  const { cancel_at: cancelAt } = subscription
-  if (cancelAt !== null) {
-    for (const item of items) {
-      if (item.current_period_end > cancelAt) tx.put(subscriptionItems, item, { current_period_end: cancelAt })
-    }
-  }
-  return subscription
+/** An end that was told by the periods of the items, now that these are there. */
+function withEnd(tx: Transaction, subscription: Subscription, params: Params): Subscription {
+  const told = params.cancel_at_period_end ? 'max_period_end' : params.cancel_at
+  if (told === undefined) return subscription
+  const ending = tx.put(subscriptions, subscription, { cancel_at: endOf(tx, told, itemsOf(tx, subscription.id)) })
+  moveEnd(tx, ending, false)
+  return tx.get(subscriptions, subscription.id)
 }
 
 /** What the first periods cost: a trial nothing, a stretch before the anchor its part. */
@@ -244,15 +266,11 @@ function firstLines(tx: Transaction, subscription: Subscription, params: Params,
         lines.push({ ...licensedLine(tx, subscription, item, { ...period, whole: period }), amount: 0, quantity: 0 })
       continue
     }
-    const debits = []
     for (const stretch of stretches(terms, price, tx.now, period.end)) {
       const partial = stretch.end < stretch.whole.end || stretch.start > stretch.whole.start
       if (params.proration_behavior === 'none' && partial) continue
-      const line = licensedLine(tx, subscription, item, stretch)
-      lines.push(line)
-      if (stretch.end > tx.now) debits.push({ amount: line.amount, span: line.period })
+      lines.push(licensedLine(tx, subscription, item, stretch))
     }
-    tx.put(subscriptionItems, item, { _debits: debits })
   }
   return lines
 }
@@ -287,7 +305,6 @@ function firstInvoice(
   const draft = draftInvoice(tx, subscription, 'subscription_create', lines, { start: tx.now, end: tx.now })
   tx.put(subscriptions, subscription, { latest_invoice: draft.id })
   tx.emit('invoice.created', draft)
-  if (options.preview) return
   collectFirst(tx, tx.get(subscriptions, subscription.id), draft, params, options)
 }
 
@@ -341,20 +358,24 @@ export function draftInvoice(
 ): Invoice {
   const customer = tx.get(customers, subscription.customer)
   const sends = subscription.collection_method === 'send_invoice'
-  const ids = subscription.discounts.length > 0 ? subscription.discounts : customerDiscounts(tx, customer.id)
+  const { account_tax_ids, custom_fields, description, footer } = subscription.invoice_settings
   const draft = insertDraft(tx, customer, {
+    account_tax_ids: account_tax_ids as Invoice['account_tax_ids'],
     auto_advance: true,
+    ...automaticTaxFrom(subscription.automatic_tax),
     billing_reason: reason,
     collection_method: subscription.collection_method,
     currency: subscription.currency,
     default_tax_rates: subscription.default_tax_rates,
-    description: subscription.description,
-    discounts: ids as readonly string[],
+    custom_fields,
+    description: description ?? subscription.description,
+    footer,
+    discounts: discountsOf(tx, subscription),
     due_date: sends ? tx.now + (subscription.days_until_due ?? 0) * DAY_SECONDS : null,
     parent: parentOf(tx, subscription.id),
     payment_settings: {
       default_mandate: null,
-      payment_method_options: null,
+      payment_method_options: (subscription.payment_settings?.payment_method_options ?? null) as never,
       payment_method_types: (subscription.payment_settings?.payment_method_types ?? null) as never,
     },
     period_start: period.start,
@@ -363,23 +384,10 @@ export function draftInvoice(
   })
   takeItems(tx, draft, items)
   addLines(tx, draft, lines)
+  const invoice = withTotals(tx, draft)
+  rememberDebits(tx, subscription, invoice)
   spendDiscounts(tx, subscription)
-  return withTotals(tx, draft)
-}
-
-const customerDiscounts = (tx: Transaction, customer: string): readonly string[] =>
-  lean(tx.where(discounts, 'owner_customer', customer).map(discount => discount.id))
-
-/** A discount that is good for one invoice has now had it. */
-function spendDiscounts(tx: Transaction, subscription: Subscription): void {
-  const left = afterUse(tx, subscription.discounts as readonly string[])
-  if (left.length < subscription.discounts.length) {
-    tx.put(subscriptions, tx.get(subscriptions, subscription.id), { discounts: left })
-  }
-  for (const item of itemsOf(tx, subscription.id)) {
-    const own = afterUse(tx, item.discounts as readonly string[])
-    if (own.length < item.discounts.length) tx.put(subscriptionItems, item, { discounts: own })
-  }
+  return invoice
 }
 
 export function addInvoiceItem(
@@ -390,7 +398,7 @@ export function addInvoiceItem(
 ): void {
   const { price, price_data, quantity, tax_rates, metadata, discounts: own } = input
   createInvoiceItem(tx, customer, {
-    ...(price !== undefined && { pricing: { price } }),
+    ...(price !== undefined && { pricing: { price }, currency: subscription.currency }),
     ...(price_data !== undefined && { price_data: price_data as NonNullable<ItemParams['price_data']> }),
     ...(quantity !== undefined && { quantity }),
     ...(tax_rates ? { tax_rates } : {}),

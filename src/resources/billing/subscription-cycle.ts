@@ -8,7 +8,9 @@ import { finalizeInvoice } from './invoice-finalize.js'
 import type { LineDraft } from './invoice-line.js'
 import { cancelSubscription } from './subscription-cancel.js'
 import { draftInvoice } from './subscription-create.js'
+import { boundedBy } from './subscription-end.js'
 import { isMetered, licensedLine, meteredLine } from './subscription-lines.js'
+import { pausedBy } from './subscription-pause.js'
 import {
   itemsOf,
   priceOf,
@@ -68,7 +70,8 @@ function endTrial(tx: Transaction, subscription: Subscription): void {
   if (!hasMethod && without === 'cancel') {
     cancelSubscription(tx, subscription, 'payment_failed')
   } else if (!hasMethod && without === 'pause') {
-    tx.send(subscriptions, subscription, { type: 'trial_ended_without_payment_method' })
+    const why = pausedBy(tx, 'trial_end_without_payment_method')
+    tx.send(subscriptions, subscription, { type: 'trial_ended_without_payment_method' }, why)
     plan(tx, tx.get(subscriptions, subscription.id))
   } else {
     renew(tx, subscription, { type: 'trial_ended' })
@@ -101,18 +104,15 @@ export function draftRenewal(tx: Transaction, subscription: Subscription): Invoi
 function moveOn(tx: Transaction, subscription: Subscription, item: SubscriptionItem): LineDraft[] {
   const price = priceOf(tx, item)
   const stretch = stretchFrom(referenceOf(subscription), recurrenceOf(price), item.current_period_end)
-  const { cancel_at: cancelAt } = subscription
-  const end = cancelAt === null ? stretch.end : Math.min(stretch.end, cancelAt)
-  const period = { start: stretch.start, end }
-  const moved = { current_period_start: period.start, current_period_end: period.end }
+  const end = boundedBy(subscription, stretch.end)
+  const moved = { current_period_start: stretch.start, current_period_end: end, _debits: [] }
   if (isMetered(price)) {
-    tx.put(subscriptionItems, item, { ...moved, _debits: [], _billed: undefined })
+    tx.put(subscriptionItems, item, { ...moved, _billed: undefined })
     if (subscription.status === 'trialing') return []
     return [meteredLine(tx, subscription, item, { start: item.current_period_start, end: item.current_period_end })]
   }
-  const line = licensedLine(tx, subscription, item, { ...stretch, end })
-  tx.put(subscriptionItems, item, { ...moved, _debits: [{ amount: line.amount, span: period }] })
-  return [line]
+  tx.put(subscriptionItems, item, moved)
+  return [licensedLine(tx, subscription, item, { ...stretch, end })]
 }
 
 function renew(tx: Transaction, subscription: Subscription, event?: { readonly type: 'trial_ended' }): void {
@@ -142,7 +142,7 @@ function release(tx: Transaction, subscription: Subscription, draft: Invoice): v
 }
 
 /** At the end, what is still pending and what was used is collected. */
-function finalInvoice(tx: Transaction, subscription: Subscription): void {
+export function draftFinal(tx: Transaction, subscription: Subscription): Invoice | undefined {
   const items = pendingItems(tx, subscription.customer, subscription.id).filter(
     item => item._subscription === subscription.id,
   )
@@ -153,9 +153,15 @@ function finalInvoice(tx: Transaction, subscription: Subscription): void {
       end: Math.min(item.current_period_end, tx.now),
     }),
   )
-  if (items.length === 0 && lines.length === 0) return
+  if (items.length === 0 && lines.length === 0) return undefined
   const draft = draftInvoice(tx, subscription, 'subscription_cycle', lines, { start: tx.now, end: tx.now }, items)
   tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })
+  return draft
+}
+
+function finalInvoice(tx: Transaction, subscription: Subscription): void {
+  const draft = draftFinal(tx, subscription)
+  if (draft === undefined) return
   tx.emit('invoice.created', draft)
   scheduleFinalization(tx, draft)
 }

@@ -2,7 +2,7 @@
 import type Stripe from 'stripe'
 import { invalidRequest, missingParameter, noSuch } from '../../core/errors.js'
 import type { Transaction } from '../../core/transaction.js'
-import { inlinePrice, isGone, type Price, prices } from '../products/price.js'
+import { inCurrency, inlinePrice, isGone, type Price, prices } from '../products/price.js'
 import { isMetered } from './subscription-lines.js'
 import { lengthOfPrice } from './subscription-terms.js'
 
@@ -13,8 +13,16 @@ export interface ItemInput {
   readonly quantity?: number
 }
 
-/** The recurring price that an item names. */
-export function recurringPrice(tx: Transaction, input: ItemInput, param: string): Price {
+/** The recurring price that an item names, in one of its currencies. */
+export function recurringPrice(tx: Transaction, input: ItemInput, param: string, currency?: string): Price {
+  const price = namedPrice(tx, input, param)
+  if (currency === undefined) return price
+  const localized = inCurrency(price, currency)
+  if (localized.currency !== currency) throw otherCurrency(price.currency, currency, `${param}[price]`)
+  return localized
+}
+
+function namedPrice(tx: Transaction, input: ItemInput, param: string): Price {
   if (input.price_data !== undefined) return inlinePrice(tx, input.price_data as Stripe.PriceCreateParams)
   const named = input.price ?? input.plan
   if (named === undefined) throw missingParameter(`${param}[price]`)
@@ -63,10 +71,7 @@ export function requireTogether(all: readonly Price[], flexible: boolean): void 
   const [first] = all
   for (const [at, price] of all.entries()) {
     if (price.currency !== first!.currency) {
-      throw invalidRequest(
-        `The price specified only supports \`${price.currency}\`. This doesn't match the expected currency: \`${first!.currency}\`.`,
-        { param: `items[${at}][price]` },
-      )
+      throw otherCurrency(price.currency, first!.currency, `items[${at}][price]`)
     }
     if (!flexible && lengthOfPrice(price) !== lengthOfPrice(first!)) {
       throw invalidRequest(
@@ -76,3 +81,9 @@ export function requireTogether(all: readonly Price[], flexible: boolean): void 
     }
   }
 }
+
+const otherCurrency = (only: string, expected: string, param: string) =>
+  invalidRequest(
+    `The price specified only supports \`${only}\`. This doesn't match the expected currency: \`${expected}\`.`,
+    { param },
+  )

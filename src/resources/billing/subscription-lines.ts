@@ -19,7 +19,7 @@ export const unitLabel = (tx: Transaction, price: Price): string | null =>
 export const isMetered = (price: Price): boolean => price.recurring?.usage_type === 'metered'
 
 /** What an item costs for one whole period. */
-export const fullAmount = (tx: Transaction, item: Pick<SubscriptionItem, 'price' | 'quantity'>): number =>
+export const fullAmount = (tx: Transaction, item: Pick<SubscriptionItem, 'price' | 'quantity' | '_currency'>): number =>
   priceAmount(priceOf(tx, item), item.quantity ?? 1)
 
 /** A licensed item's line for a period to come, or for the part of one. */

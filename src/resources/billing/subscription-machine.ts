@@ -5,12 +5,15 @@ type Event =
   /** Its latest invoice was paid, or needed no payment. */
   | { readonly type: 'settled' }
   | { readonly type: 'payment_failed' }
+  /** The invoice that was sent for it was not paid by its due date. */
+  | { readonly type: 'overdue' }
   | { readonly type: 'retries_exhausted'; readonly then: 'cancel' | 'past_due' | 'unpaid' }
   /** 23 hours without the first payment, or its first invoice was voided. */
   | { readonly type: 'expired' }
   | { readonly type: 'trial_started' }
   | { readonly type: 'trial_ended' }
   | { readonly type: 'trial_ended_without_payment_method' }
+  | { readonly type: 'pause' }
   | { readonly type: 'resumed' }
   | { readonly type: 'cancel' }
 
@@ -40,6 +43,8 @@ export const subscriptionMachine = lifecycleSetup<Event>().createMachine({
     active: {
       on: {
         payment_failed: { target: 'past_due', actions: updated },
+        overdue: { target: 'past_due', actions: updated },
+        pause: { target: 'paused', actions: emit('customer.subscription.paused') },
         trial_started: { target: 'trialing' },
         cancel,
       },
@@ -56,7 +61,13 @@ export const subscriptionMachine = lifecycleSetup<Event>().createMachine({
       },
     },
     unpaid: { on: { settled: { target: 'active', actions: updated }, cancel } },
-    paused: { on: { resumed: { target: 'active', actions: emit('customer.subscription.resumed') }, cancel } },
+    paused: {
+      on: {
+        resumed: { target: 'active', actions: emit('customer.subscription.resumed') },
+        payment_failed: { target: 'past_due', actions: updated },
+        cancel,
+      },
+    },
     canceled: { entry: [stamp('ended_at'), emit('customer.subscription.deleted')] },
   },
 })

@@ -6,7 +6,17 @@ import { invoices } from './invoice-draft.js'
 import { type Credited, type InvoiceItem, invoiceItems, subscriptionParent } from './invoice-item.js'
 import { type InvoiceLine, linesOf, proratedPricing } from './invoice-line.js'
 import { type ProrationKind, prorationDescription } from './invoicing/description.js'
-import { creditsFor, type Debit, spentBefore } from './invoicing/proration.js'
+import {
+  creditsFor,
+  type Debit,
+  type Discounted,
+  discountedAs,
+  grossOf,
+  negated,
+  partOf,
+  spentBefore,
+} from './invoicing/proration.js'
+import { wholeCost } from './subscription-discounts.js'
 import { fullAmount, isMetered, productName } from './subscription-lines.js'
 import {
   isFlexible,
@@ -19,7 +29,7 @@ import { naturalPeriod, recurrenceOf, referenceOf } from './subscription-terms.j
 
 interface Proration {
   readonly kind: ProrationKind
-  readonly amount: number
+  readonly cost: Discounted
   readonly price: Price
   readonly quantity: number
   readonly period: { readonly start: number; readonly end: number }
@@ -33,15 +43,16 @@ export function prorationItem(
   item: SubscriptionItem,
   proration: Proration,
 ): InvoiceItem {
-  const { kind, amount, price, quantity, period, credited } = proration
+  const { kind, cost, price, quantity, period, credited } = proration
+  const itemized = subscription.billing_mode.flexible?.proration_discounts === 'itemized'
   return tx.create(invoiceItems, {
-    amount,
+    amount: itemized ? grossOf(cost) : cost.amount,
     currency: price.currency,
     customer: subscription.customer,
     date: tx.now,
     description: prorationDescription(kind, productName(tx, price), quantity, period.start),
     discountable: false,
-    discounts: [],
+    discounts: cost.discounts.map(({ discount }) => discount),
     invoice: null,
     metadata: {},
     parent: subscriptionParent(subscription.id, item.id),
@@ -54,6 +65,9 @@ export function prorationItem(
     test_clock: subscription.test_clock,
     _subscription: subscription.id,
     _credited: credited ?? null,
+    ...(cost.discounts.length > 0 && {
+      _settled: itemized ? cost.discounts : cost.discounts.map(({ discount }) => ({ discount, amount: 0 })),
+    }),
   })
 }
 
@@ -77,22 +91,15 @@ export function prorationCredits(
   for (const item of items) {
     const price = priceOf(tx, item)
     if (isMetered(price)) continue
-    const period = { end: item.current_period_end }
     const quantity = item.quantity ?? 1
-    const amounts = isFlexible(subscription)
-      ? creditsFor(item._debits ?? [], at).map(({ amount, debit }) => ({ amount, end: debit.span.end, debit }))
-      : [
-          {
-            amount: -share(fullAmount(tx, item), period.end - at, lengthAt(subscription, price, at)),
-            end: period.end,
-            debit: item._debits?.findLast(({ span }) => span.end > at),
-          },
-        ]
-    for (const { amount, end, debit } of amounts) {
-      if (amount === 0 && fullAmount(tx, item) === 0) continue
+    const credits = isFlexible(subscription)
+      ? creditsFor(item._debits ?? [], at).map(({ debit, ...cost }) => ({ cost, end: debit.span.end, debit }))
+      : [presentCredit(tx, subscription, item, at)]
+    for (const { cost, end, debit } of credits) {
+      if (cost.amount === 0 && fullAmount(tx, item) === 0) continue
       prorationItem(tx, subscription, item, {
         kind: 'unused',
-        amount: amount || 0,
+        cost,
         price,
         quantity,
         period: { start: at, end },
@@ -101,6 +108,16 @@ export function prorationCredits(
     }
     tx.put(subscriptionItems, item, { _debits: spentBefore(item._debits ?? [], at) })
   }
+}
+
+/** Classic: the present price, at the discounts with which the period was charged. */
+function presentCredit(tx: Transaction, subscription: Subscription, item: SubscriptionItem, at: number) {
+  const debit = item._debits?.findLast(({ span }) => span.end > at)
+  const full = fullAmount(tx, item)
+  const whole = debit === undefined ? { amount: full, discounts: [] } : discountedAs(full, debit.whole)
+  const end = item.current_period_end
+  const length = lengthAt(subscription, priceOf(tx, item), at)
+  return { cost: negated(partOf(whole, amount => share(amount, end - at, length))), end, debit }
 }
 
 /** Invoices that are looked through for the line of a debit, the newest first. */
@@ -131,15 +148,18 @@ export function prorationDebit(tx: Transaction, subscription: Subscription, item
   if (isMetered(price)) return
   const full = fullAmount(tx, item)
   const period = { start: at, end: item.current_period_end }
-  const amount = share(full, period.end - at, lengthAt(subscription, price, at))
   if (full === 0) return
+  const whole = wholeCost(tx, subscription, item)
+  const length = lengthAt(subscription, price, at)
+  const cost = partOf(whole, amount => share(amount, period.end - at, length))
   const made = prorationItem(tx, subscription, item, {
     kind: 'remaining',
-    amount,
+    cost,
     price,
     quantity: item.quantity ?? 1,
     period,
   })
   const debits = tx.get(subscriptionItems, item.id)._debits ?? []
-  tx.put(subscriptionItems, item, { _debits: [...debits, { amount, span: period, invoiceItem: made.id }] })
+  const debit: Debit = { ...cost, span: period, whole, invoiceItem: made.id }
+  tx.put(subscriptionItems, tx.get(subscriptionItems, item.id), { _debits: [...debits, debit] })
 }

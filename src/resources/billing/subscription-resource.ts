@@ -4,13 +4,15 @@ import { resource, type Stored } from '../../core/resource.js'
 import { lean } from '../../core/shape.js'
 import type { Transaction } from '../../core/transaction.js'
 import { planOf } from '../products/plan.js'
-import { type Price, prices } from '../products/price.js'
+import { inCurrency, type Price, prices } from '../products/price.js'
 import type { Billed } from './invoice-line.js'
 import type { Debit } from './invoicing/proration.js'
 import { subscriptionMachine } from './subscription-machine.js'
 
-export type Subscription = Omit<Stored<Stripe.Subscription>, 'default_tax_rates'> & {
+export type Subscription = Omit<Stored<Stripe.Subscription>, 'default_tax_rates' | 'status_details'> & {
   readonly default_tax_rates: readonly string[]
+  /** Only while it is paused. */
+  readonly status_details?: Stripe.Subscription.StatusDetails | undefined
   /** Keys of the due tasks that its dates have put on the timeline. */
   readonly _tasks?: readonly string[]
 }
@@ -22,6 +24,8 @@ export type SubscriptionItem = Omit<Stored<Stripe.SubscriptionItem>, 'price' | '
   readonly _debits?: readonly Debit[]
   /** Usage of the current period that a threshold has had billed already. */
   readonly _billed?: Billed | undefined
+  /** That of its subscription, where it is not the price's own. */
+  readonly _currency?: string | undefined
 }
 
 const rows = (tx: Transaction, object: string, ids: readonly string[] | undefined) =>
@@ -66,11 +70,22 @@ export const subscriptionItems = resource<SubscriptionItem>('subscription_item',
   ],
 })
 
+/** Automatic tax, switched on or off. */
+export const switchedTax = (enabled: boolean): Subscription['automatic_tax'] => ({
+  disabled_reason: null,
+  enabled,
+  liability: enabled ? { type: 'self' } : null,
+})
+
 /** A subscription's items, oldest first. */
 export const itemsOf = (tx: Transaction, subscription: string): SubscriptionItem[] =>
   tx.where(subscriptionItems, 'subscription', subscription).reverse()
 
-export const priceOf = (tx: Transaction, item: { readonly price: string }): Price => tx.get(prices, item.price)
+/** The price of an item, in the currency that it is billed in. */
+export function priceOf(tx: Transaction, item: { readonly price: string; readonly _currency?: unknown }): Price {
+  const price = tx.get(prices, item.price)
+  return typeof item._currency === 'string' ? inCurrency(price, item._currency) : price
+}
 
 export const isFlexible = (subscription: Pick<Subscription, 'billing_mode'>): boolean =>
   subscription.billing_mode.type === 'flexible'

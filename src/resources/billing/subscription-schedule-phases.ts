@@ -43,7 +43,8 @@ export const momentOf = (tx: Transaction, told: number | 'now' | undefined): num
 
 function phaseOf(tx: Transaction, params: PhaseParams, start: number, param: string): Phase {
   if (params.items.length === 0) throw missingParameter(`${param}[items]`)
-  const priced = params.items.map((item, at) => recurringPrice(tx, item, `${param}[items][${at}]`))
+  const currency = params.currency?.toLowerCase()
+  const priced = params.items.map((item, at) => recurringPrice(tx, item, `${param}[items][${at}]`, currency))
   const end = endOf(tx, params, start, priced[0]!, param)
   const trialEnd = params.trial ? end : (momentOf(tx, params.trial_end) ?? null)
   if (trialEnd !== null && trialEnd > end) {
@@ -87,7 +88,9 @@ function endOf(tx: Transaction, params: PhaseParams, start: number, price: Price
     interval: price.recurring!.interval,
     interval_count: price.recurring!.interval_count,
   }
-  return addIntervals(start, interval as Interval, count ?? 1)
+  // Until `2025-09-30.clover` a phase lasted so many of the price's intervals.
+  const { iterations = 1 } = params as { readonly iterations?: number }
+  return addIntervals(start, interval as Interval, (count ?? 1) * iterations)
 }
 
 type StoredItem = Phase['items'][number]

@@ -2,12 +2,12 @@
 import type Stripe from 'stripe'
 import { DAY_SECONDS } from '../../clock/calendar.js'
 import type { Transaction } from '../../core/transaction.js'
+import { customers } from '../customers/customer.js'
 import { applyDiscounts } from '../products/discount.js'
-import { invoiceItems, subscriptionParent } from './invoice-item.js'
-import { pricingOf } from './invoice-line.js'
+import { inCurrency, prices } from '../products/price.js'
 import { changeSubscription } from './subscription-change.js'
-import { createSubscription } from './subscription-create.js'
-import { isMetered, meteredLine } from './subscription-lines.js'
+import { addInvoiceItem, createSubscription, currencyOf } from './subscription-create.js'
+import { moveEnd } from './subscription-end.js'
 import {
   isFlexible,
   itemsOf,
@@ -16,6 +16,7 @@ import {
   type SubscriptionItem,
   subscriptionItems,
   subscriptions,
+  switchedTax,
 } from './subscription-resource.js'
 import {
   lastPhase,
@@ -26,6 +27,7 @@ import {
 } from './subscription-schedule-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
 import { lengthOfPrice } from './subscription-terms.js'
+import { billUsage } from './usage-item.js'
 
 /** @see https://docs.stripe.com/api/events/types */
 const NOTICE_SECONDS = 7 * DAY_SECONDS
@@ -89,7 +91,9 @@ function subscriptionParams(
     customer: schedule.customer,
     items: phase.items.map(item => itemParams(item)),
     add_invoice_items: phase.add_invoice_items.map(invoiceItemParams),
+    automatic_tax: { enabled: (phase.automatic_tax ?? settings.automatic_tax)?.enabled ?? false },
     billing_mode: { type: schedule.billing_mode.type },
+    currency: phase.currency,
     collection_method: method,
     ...(method === 'send_invoice' && { days_until_due: due ?? 30 }),
     ...(payment !== null && { default_payment_method: payment }),
@@ -131,8 +135,14 @@ const discountParam = ({ coupon, discount, promotion_code: code }: Phase['discou
   ...(code !== null && { promotion_code: code }),
 })
 
-/** From one phase to the next. */
-export function enter(tx: Transaction, schedule: SubscriptionSchedule, phase: Phase): SubscriptionSchedule {
+/** A boundary is reached: the next phase begins, or the schedule is over. */
+export function advance(tx: Transaction, schedule: SubscriptionSchedule): void {
+  const next = phaseAt(schedule, tx.now)
+  if (next === undefined) finish(tx, schedule)
+  else if (next.start_date !== schedule.current_phase?.start_date) enter(tx, schedule, next)
+}
+
+function enter(tx: Transaction, schedule: SubscriptionSchedule, phase: Phase): SubscriptionSchedule {
   const before = tx.picture(schedule)
   const moved = planSchedule(tx, tx.put(subscriptionSchedules, schedule, { current_phase: datesOf(phase) }))
   tx.emit('subscription_schedule.updated', moved, before)
@@ -159,6 +169,7 @@ export function applyPhase(
       items: itemChanges(phase, items),
       proration_behavior: prorationBehavior,
       anchorNow: phase.billing_cycle_anchor === 'phase_start',
+      movesEnd: true,
       ...(trial && { trial_end: phase.trial_end! }),
       ...(phase.add_invoice_items.length > 0 && { add_invoice_items: phase.add_invoice_items.map(invoiceItemParams) }),
     })
@@ -170,6 +181,7 @@ function phaseFields(tx: Transaction, schedule: SubscriptionSchedule, phase: Pha
   const told = subscriptionParams(schedule, phase, tx.now)
   const { default_tax_rates: rates } = phase
   return {
+    automatic_tax: switchedTax(told.automatic_tax!.enabled),
     cancel_at: ends(schedule, phase) ? phase.end_date : null,
     canceled_at: ends(schedule, phase) ? (subscription.canceled_at ?? tx.now) : null,
     collection_method: told.collection_method!,
@@ -232,6 +244,7 @@ function exchangeItems(
     tx.put(subscriptionItems, present, {
       ...(rest as typeof present),
       price: wanted.price,
+      ...currencyOf(tx, inCurrency(tx.get(prices, wanted.price), subscription.currency)),
       ...(wanted.quantity === undefined ? { quantity: undefined as never } : { quantity: wanted.quantity }),
       metadata: wanted.metadata ?? {},
       tax_rates: wanted.tax_rates ?? [],
@@ -258,6 +271,7 @@ function insertDue(tx: Transaction, subscription: Subscription, wanted: Phase['i
     discounts: [],
     metadata: wanted.metadata ?? {},
     price: wanted.price,
+    ...currencyOf(tx, inCurrency(tx.get(prices, wanted.price), subscription.currency)),
     ...(wanted.quantity !== undefined && { quantity: wanted.quantity }),
     subscription: subscription.id,
     tax_rates: wanted.tax_rates ?? [],
@@ -269,45 +283,9 @@ function insertDue(tx: Transaction, subscription: Subscription, wanted: Phase['i
   if (discounts.length > 0) tx.put(subscriptionItems, item, { discounts })
 }
 
-/** What was used of an item that goes is billed with the renewal. */
-function billUsage(tx: Transaction, subscription: Subscription, item: SubscriptionItem): void {
-  const price = priceOf(tx, item)
-  if (!isMetered(price)) return
-  const line = meteredLine(tx, subscription, item, { start: item.current_period_start, end: tx.now })
-  tx.create(invoiceItems, {
-    amount: line.amount,
-    currency: line.currency,
-    customer: subscription.customer,
-    date: tx.now,
-    description: line.description,
-    discountable: true,
-    discounts: line.discounts,
-    invoice: null,
-    metadata: {},
-    parent: subscriptionParent(subscription.id, item.id),
-    period: line.period,
-    pricing: pricingOf(price),
-    proration: false,
-    quantity: line.quantity ?? 0,
-    quantity_decimal: String(line.quantity ?? 0),
-    tax_rates: item.tax_rates,
-    test_clock: subscription.test_clock,
-    _subscription: subscription.id,
-  })
-}
-
 function addInvoiceItems(tx: Transaction, subscription: Subscription, phase: Phase): void {
-  if (phase.add_invoice_items.length === 0) return
-  changeSubscription(
-    tx,
-    tx.get(subscriptions, subscription.id),
-    {
-      items: [],
-      proration_behavior: 'none',
-      add_invoice_items: phase.add_invoice_items.map(invoiceItemParams),
-    },
-    { preview: true },
-  )
+  const customer = tx.get(customers, subscription.customer)
+  for (const item of phase.add_invoice_items) addInvoiceItem(tx, customer, subscription, invoiceItemParams(item))
 }
 
 /** The schedule lets go: the subscription lives on as it is. */
@@ -331,11 +309,8 @@ export function release(
   if (subscription !== undefined) {
     const freed = keepsCancelDate ? {} : { cancel_at: null, canceled_at: null }
     const before = tx.picture(subscription)
-    tx.emit(
-      'customer.subscription.updated',
-      plan(tx, tx.put(subscriptions, subscription, { schedule: null, ...freed })),
-      before,
-    )
+    moveEnd(tx, tx.put(subscriptions, subscription, { schedule: null, ...freed }), true)
+    tx.emit('customer.subscription.updated', plan(tx, tx.get(subscriptions, subscription.id)), before)
   }
   return tx.get(subscriptionSchedules, released.id)
 }

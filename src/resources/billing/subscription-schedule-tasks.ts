@@ -32,6 +32,9 @@ export function plan(tx: Transaction, subscription: Subscription): Subscription 
     const reminder = trialEnd - tx.settings.trial_will_end_days * DAY_SECONDS
     if (reminder > tx.now) tasks.push(tx.schedule('subscription.trial_will_end', id, reminder))
   }
+  const billsPending = subscription.next_pending_invoice_item_invoice
+  if (billsPending !== null && billsPending > tx.now)
+    tasks.push(tx.schedule('subscription.bill_pending_items', id, billsPending))
   const resumes = subscription.pause_collection?.resumes_at
   if (resumes !== null && resumes !== undefined && resumes > tx.now)
     tasks.push(tx.schedule('subscription.resume_collection', id, resumes))

@@ -10,7 +10,7 @@ import { billingMode } from './subscription-create.js'
 import { itemsOf, type Subscription, subscriptions } from './subscription-resource.js'
 import { momentOf, type PhaseParams, phaseOfSubscription, phasesOf } from './subscription-schedule-phases.js'
 import { phaseAt, type SubscriptionSchedule, subscriptionSchedules } from './subscription-schedule-resource.js'
-import { applyPhase, enter, finish, planSchedule, release, start, stopSchedule } from './subscription-schedule-run.js'
+import { advance, applyPhase, finish, planSchedule, release, start, stopSchedule } from './subscription-schedule-run.js'
 
 export { subscriptionSchedules } from './subscription-schedule-resource.js'
 
@@ -43,7 +43,7 @@ export const operations = {
   ): SubscriptionSchedule {
     tx.follow(schedule.test_clock)
     requireLive(schedule, 'update', 'updated')
-    return update(tx, schedule, params)
+    return updateSchedule(tx, schedule, params)
   },
 
   release(
@@ -230,13 +230,8 @@ function begin(tx: Transaction, schedule: SubscriptionSchedule): void {
   tx.emit('subscription_schedule.updated', start(tx, schedule), before)
 }
 
-function advance(tx: Transaction, schedule: SubscriptionSchedule): void {
-  const next = phaseAt(schedule, tx.now)
-  if (next === undefined) finish(tx, schedule)
-  else if (next.start_date !== schedule.current_phase?.start_date) enter(tx, schedule, next)
-}
-
-function update(
+/** Its phases and settings told anew. */
+export function updateSchedule(
   tx: Transaction,
   schedule: SubscriptionSchedule,
   params: Stripe.SubscriptionScheduleUpdateParams,

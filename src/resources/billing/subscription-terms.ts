@@ -143,6 +143,11 @@ function requireReachable(anchor: number, from: number, { interval, count }: Rec
   }
 }
 
+/** Since endive the anchor is told as `{ type: 'now' }`; the word alone is still understood. */
+export const isNow = (anchor: unknown): boolean =>
+  anchor === 'now' ||
+  (typeof anchor === 'object' && anchor !== null && (anchor as { readonly type?: string }).type === 'now')
+
 export interface Stretch {
   readonly start: number
   readonly end: number

@@ -7,8 +7,9 @@ import type { Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { applyDiscounts } from '../products/discount.js'
 import { taxRateIds } from '../products/tax-rate.js'
-import { finalizeAndCollect } from './invoice-collect.js'
+import { requireLocation } from '../tax/automatic.js'
 import { type Invoice, invoices } from './invoice-draft.js'
+import { due as pendingDue, pendingInterval } from './pending-interval.js'
 import { upcomingInvoice } from './preview.js'
 import { cancelNow, cancelSubscription } from './subscription-cancel.js'
 import {
@@ -18,12 +19,13 @@ import {
   expirePendingUpdate,
   holdUpdate,
 } from './subscription-change.js'
-import { createSubscription, draftInvoice, ownMethod } from './subscription-create.js'
+import { createSubscription, ownMethod } from './subscription-create.js'
 import { due as cycleDue } from './subscription-cycle.js'
-import { licensedLine } from './subscription-lines.js'
-import { itemsOf, priceOf, type Subscription, subscriptionItems, subscriptions } from './subscription-resource.js'
+import { cancellation } from './subscription-end.js'
+import { GOES_ON, pause, resume } from './subscription-pause.js'
+import { itemsOf, type Subscription, subscriptions, switchedTax } from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
-import { recurrenceOf, referenceOf, stretchFrom } from './subscription-terms.js'
+import { isNow } from './subscription-terms.js'
 
 export { subscriptions } from './subscription-resource.js'
 
@@ -47,6 +49,7 @@ export const operations = {
   update(tx: Transaction, subscription: Subscription, params: Stripe.SubscriptionUpdateParams): Subscription {
     tx.follow(subscription.test_clock)
     requireLive(subscription)
+    requireChangeable(subscription, params)
     requireOwnEnd(subscription, params)
     const before = tx.picture(subscription)
     const changed = tx.put(subscriptions, subscription, plainChanges(tx, subscription, params))
@@ -68,10 +71,13 @@ export const operations = {
 
   resume(tx: Transaction, subscription: Subscription, params: Stripe.SubscriptionResumeParams): Subscription {
     tx.follow(subscription.test_clock)
-    if (subscription.status !== 'paused') {
-      throw invalidRequest('You can only resume a subscription that is paused.', { param: 'subscription' })
-    }
     return resume(tx, subscription, params)
+  },
+
+  pause(tx: Transaction, subscription: Subscription, params: Stripe.SubscriptionPauseParams): Subscription {
+    tx.follow(subscription.test_clock)
+    requireLive(subscription)
+    return pause(tx, subscription, params)
   },
 
   migrate(tx: Transaction, subscription: Subscription): Subscription {
@@ -84,6 +90,7 @@ export const operations = {
 
 export const due = {
   ...cycleDue,
+  ...pendingDue,
   'subscription.upcoming_invoice'(tx: Transaction, id: string) {
     const subscription = tx.find(subscriptions, id)
     if (subscription !== undefined && !ENDED.includes(subscription.status)) upcomingInvoice(tx, subscription)
@@ -101,8 +108,14 @@ export const reactions = {
   'invoice.payment_failed'(tx: Transaction, invoice: Invoice) {
     const subscription = subscriptionOf(tx, invoice)
     if (subscription === undefined || invoice._pendingUpdate) return
-    tx.trySend(subscriptions, subscription, { type: 'payment_failed' })
+    if (subscription.status !== 'paused' || invoice._resumes === 'resume_on_payment_attempt') {
+      tx.trySend(subscriptions, subscription, { type: 'payment_failed' }, GOES_ON)
+    }
     if (invoice._exhausted) giveUp(tx, tx.get(subscriptions, subscription.id))
+  },
+  'invoice.overdue'(tx: Transaction, invoice: Invoice) {
+    const subscription = subscriptionOf(tx, invoice)
+    if (subscription?.latest_invoice === invoice.id) tx.trySend(subscriptions, subscription, { type: 'overdue' })
   },
   'customer.deleted'(tx: Transaction, customer: Customer) {
     for (const subscription of tx.where(subscriptions, 'customer', customer.id)) {
@@ -120,9 +133,8 @@ function settle(tx: Transaction, invoice: Invoice): void {
   if (subscription === undefined) return
   if (invoice._pendingUpdate && subscription.pending_update !== null) applyPendingUpdate(tx, subscription)
   if (subscription.latest_invoice !== invoice.id) return
-  const event = subscription.status === 'paused' ? { type: 'resumed' as const } : { type: 'settled' as const }
-  if (subscription.status === 'paused' && invoice.billing_reason !== 'subscription_update') return
-  tx.trySend(subscriptions, subscription, event)
+  if (subscription.status !== 'paused') tx.trySend(subscriptions, subscription, { type: 'settled' })
+  else if (invoice._resumes !== undefined) tx.send(subscriptions, subscription, { type: 'resumed' }, GOES_ON)
 }
 
 /** A void invoice is skipped: the most recent one that remains decides. */
@@ -162,6 +174,40 @@ function requireLive(subscription: Subscription): void {
   )
 }
 
+/** Beside what every update may say. @see https://docs.stripe.com/api/subscriptions/update */
+const WHILE_INCOMPLETE = new Set(['cancellation_details', 'default_payment_method', 'default_source', 'metadata'])
+/** @see https://docs.stripe.com/billing/subscriptions/pending-updates-reference */
+const WHILE_PENDING = new Set([
+  'add_invoice_items',
+  'billing_cycle_anchor',
+  'items',
+  'off_session',
+  'payment_behavior',
+  'proration_behavior',
+  'proration_date',
+  'trial_end',
+  'trial_from_plan',
+])
+
+function requireChangeable({ status, collection_method }: Subscription, params: Stripe.SubscriptionUpdateParams): void {
+  const outside = (allowed: ReadonlySet<string>) => Object.keys(params).find(name => !allowed.has(name))
+  if (status === 'incomplete') {
+    const param = outside(WHILE_INCOMPLETE)
+    if (param === undefined) return
+    throw invalidRequest(
+      'A subscription that is `incomplete` can only update its metadata and its payment method until its first invoice is paid.',
+      { param },
+    )
+  }
+  if (params.payment_behavior !== 'pending_if_incomplete') return
+  const param = collection_method === 'send_invoice' ? 'payment_behavior' : outside(WHILE_PENDING)
+  if (param === undefined) return
+  throw invalidRequest(
+    `\`${param}\` cannot be used here with \`payment_behavior=pending_if_incomplete\`. See https://stripe.com/docs/billing/subscriptions/pending-updates-reference#supported-attributes for what can be.`,
+    { param },
+  )
+}
+
 /** A schedule alone says how its subscription ends. */
 function requireOwnEnd({ schedule }: Subscription, params: Stripe.SubscriptionUpdateParams): void {
   if (schedule === null || (params.cancel_at === undefined && params.cancel_at_period_end === undefined)) return
@@ -185,6 +231,9 @@ function plainChanges(tx: Transaction, subscription: Subscription, params: Strip
   return {
     ...tx.fields(subscriptions, told, subscription as never),
     ...cancellation(tx, subscription, params),
+    ...automaticTax(tx, subscription, params),
+    ...(params.pending_invoice_item_interval !== undefined &&
+      pendingInterval(tx, params.pending_invoice_item_interval)),
     ...(method !== undefined && { default_payment_method: method ? ownMethod(tx, customer, method) : null }),
     ...(params.default_tax_rates !== undefined && {
       default_tax_rates: taxRateIds(tx, params.default_tax_rates || [], 'default_tax_rates'),
@@ -200,33 +249,14 @@ function plainChanges(tx: Transaction, subscription: Subscription, params: Strip
   } as Partial<Subscription>
 }
 
-function cancellation(
+function automaticTax(
   tx: Transaction,
-  subscription: Subscription,
-  params: Stripe.SubscriptionUpdateParams,
+  { customer, default_payment_method: method }: Subscription,
+  { automatic_tax: told }: Stripe.SubscriptionUpdateParams,
 ): Partial<Subscription> {
-  const ends = itemsOf(tx, subscription.id).map(item => item.current_period_end)
-  const details = { ...(subscription.cancellation_details ?? { comment: null, feedback: null, feedback_option: null }) }
-  const requested = {
-    cancellation_details: { ...details, reason: 'cancellation_requested' as const },
-    canceled_at: tx.now,
-  }
-  if (params.cancel_at_period_end === true) {
-    return { ...requested, cancel_at_period_end: true, cancel_at: Math.max(...ends) }
-  }
-  if (params.cancel_at_period_end === false || params.cancel_at === '') {
-    return {
-      cancel_at_period_end: false,
-      cancel_at: null,
-      canceled_at: null,
-      cancellation_details: { ...details, reason: null },
-    }
-  }
-  const { cancel_at: at } = params
-  if (at === undefined || at === null) return {}
-  const moment = at === 'min_period_end' ? Math.min(...ends) : typeof at === 'number' ? at : Math.max(...ends)
-  if (moment <= tx.now) throw invalidRequest('`cancel_at` must be in the future.', { param: 'cancel_at' })
-  return { ...requested, cancel_at_period_end: false, cancel_at: moment }
+  if (told === undefined) return {}
+  if (told.enabled) requireLocation(tx, customer, method as string | null)
+  return { automatic_tax: switchedTax(told.enabled) }
 }
 
 /** The part of an update that touches items, trial or anchor; `undefined` where nothing does. */
@@ -241,45 +271,17 @@ function changeOf(params: Stripe.SubscriptionUpdateParams): Change | undefined {
     add_invoice_items,
   } = params
   const anchorNow = isNow(anchor)
-  if (items === undefined && !anchorNow && trial_end === undefined && add_invoice_items === undefined) return undefined
+  const movesEnd = params.cancel_at !== undefined || params.cancel_at_period_end !== undefined
+  if (items === undefined && !anchorNow && trial_end === undefined && add_invoice_items === undefined && !movesEnd)
+    return undefined
   return {
     ...(items !== undefined && { items }),
     ...(proration_behavior !== undefined && { proration_behavior }),
     ...(proration_date !== undefined && { proration_date }),
     ...(payment_behavior !== undefined && { payment_behavior }),
     ...(anchorNow && { anchorNow }),
+    movesEnd,
     ...(trial_end !== undefined && { trial_end: trial_end as number | 'now' }),
     ...(add_invoice_items !== undefined && { add_invoice_items }),
   }
-}
-
-/** Since endive the anchor is told as `{ type: 'now' }`; the word alone is still understood. */
-const isNow = (anchor: unknown): boolean =>
-  anchor === 'now' ||
-  (typeof anchor === 'object' && anchor !== null && (anchor as { readonly type?: string }).type === 'now')
-
-/** A paused subscription starts again: a new period from now, or the old dates. */
-function resume(tx: Transaction, subscription: Subscription, params: Stripe.SubscriptionResumeParams): Subscription {
-  const anchor = isNow(params.billing_cycle_anchor ?? 'now') ? tx.now : subscription.billing_cycle_anchor
-  const moved = tx.put(subscriptions, subscription, {
-    billing_cycle_anchor: anchor,
-    ...(anchor === tx.now && { _anchorReference: null }),
-  })
-  const lines = itemsOf(tx, subscription.id)
-    .reverse()
-    .map(item => {
-      const stretch = stretchFrom(referenceOf(moved), recurrenceOf(priceOf(tx, item)), tx.now)
-      const current = tx.put(subscriptionItems, item, {
-        current_period_start: stretch.start,
-        current_period_end: stretch.end,
-      })
-      const line = licensedLine(tx, moved, current, stretch)
-      tx.put(subscriptionItems, current, { _debits: [{ amount: line.amount, span: line.period }] })
-      return line
-    })
-  const draft = draftInvoice(tx, moved, 'subscription_update', lines, { start: tx.now, end: tx.now })
-  tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })
-  tx.emit('invoice.created', draft)
-  finalizeAndCollect(tx, draft)
-  return plan(tx, tx.get(subscriptions, subscription.id))
 }

@@ -8,9 +8,10 @@ import type { TaxExempt } from '../billing/invoicing/tax.js'
 import { computeTotals, type Totals } from '../billing/invoicing/totals.js'
 import type { Coupon } from '../products/coupon.js'
 import type { Reduction } from '../products/discount.js'
-import { inlinePrice, type Price, prices } from '../products/price.js'
+import { inCurrency, inlinePrice, type Price, prices } from '../products/price.js'
 import { newProduct, products } from '../products/product.js'
 import { taxRateIds, taxRates } from '../products/tax-rate.js'
+import type { AutomaticTax } from '../tax/automatic.js'
 
 export type LineItem = Omit<Stored<Stripe.LineItem>, 'price' | 'taxes' | 'discounts'> & {
   readonly price: string
@@ -20,6 +21,7 @@ export type LineItem = Omit<Stored<Stripe.LineItem>, 'price' | 'taxes' | 'discou
   /** The quote, the session or the link. */
   readonly _of: string
   readonly _taxRates: readonly string[]
+  readonly _chosenAmount?: number | undefined
 }
 
 export const lineItems = resource<LineItem>('item', {
@@ -53,10 +55,13 @@ export interface Item {
   readonly taxRates: readonly string[]
   readonly adjustable: LineItem['adjustable_quantity']
   readonly metadata: LineItem['metadata']
+  /** What the customer pays for one, where the price leaves it to them. */
+  readonly chosenAmount?: number | undefined
 }
 
-export function readItem(tx: Transaction, params: ItemParams, param: string): Item {
-  const price = priceOf(tx, params, param)
+export function readItem(tx: Transaction, params: ItemParams, param: string, currency?: string): Item {
+  const named = priceOf(tx, params, param)
+  const price = inCurrency(named, currency?.toLowerCase() ?? named.currency)
   if (params.quantity !== undefined && params.quantity < 0) {
     throw invalidRequest('This value must be greater than or equal to 0.', {
       code: 'parameter_invalid_integer',
@@ -110,13 +115,15 @@ export interface Reckoning {
   readonly reductions: readonly Reduction[]
   readonly defaultRates?: readonly string[]
   readonly taxExempt?: TaxExempt
+  /** Rates by place, for items without rates of their own. */
+  readonly automatic?: AutomaticTax | undefined
 }
 
 /** What items cost together: discounts, then taxes, by the same rules as an invoice's. */
 export function reckon(
   tx: Transaction,
   items: readonly Item[],
-  { reductions, defaultRates = [], taxExempt = 'none' }: Reckoning,
+  { reductions, defaultRates = [], taxExempt = 'none', automatic }: Reckoning,
 ): Totals {
   const ratesOf = (ids: readonly string[]) => ids.map(id => tx.get(taxRates, id))
   return computeTotals(
@@ -125,15 +132,25 @@ export function reckon(
       discountable: true,
       product: item.price.product,
       reductions: [],
-      rates: ratesOf(item.taxRates),
+      rates: item.taxRates.length === 0 && automatic ? automatic.ratesOf(item.price) : ratesOf(item.taxRates),
     })),
-    { reductions, defaultRates: ratesOf(defaultRates), taxExempt, taxRounding: tx.settings.tax_rounding },
+    {
+      reductions,
+      defaultRates: ratesOf(defaultRates),
+      taxExempt: automatic === undefined ? taxExempt : 'none',
+      taxRounding: automatic === undefined ? tx.settings.tax_rounding : 'invoice',
+    },
   )
 }
 
-/** Metered prices cost nothing before they are used. */
-export const amountOf = ({ price, quantity }: Item): number =>
-  price.recurring?.usage_type === 'metered' ? 0 : priceAmount(price, quantity)
+/** Metered prices cost nothing before they are used; where the customer decides, the preset stands until they do. */
+export function amountOf({ price, quantity, chosenAmount }: Item): number {
+  if (price.recurring?.usage_type === 'metered') return 0
+  if (price.custom_unit_amount !== null) return (chosenAmount ?? price.custom_unit_amount.preset ?? 0) * quantity
+  return priceAmount(price, quantity)
+}
+
+export const amountOfAll = (items: readonly Item[]): number => items.reduce((total, item) => total + amountOf(item), 0)
 
 const sum = (parts: readonly { readonly amount: number }[]): number =>
   parts.reduce((total, { amount }) => total + amount, 0)
@@ -144,14 +161,17 @@ export const totalDetails = (totals: Totals, shipping = 0) => ({
   amount_tax: sum(totals.taxes),
 })
 
-/** Stores items as the lines of `owner`, in place of those it had. */
+/** Stores items as the lines of `owner`, in place of those it had. As long as they sell the same, they are the same lines. */
 export function putLines(tx: Transaction, owner: string, items: readonly Item[], totals: Totals): LineItem[] {
-  for (const line of linesOf(tx, owner)) tx.remove(lineItems, line)
+  const before = linesOf(tx, owner)
+  const other = items.findIndex(({ price }, at) => price.id !== before[at]?.price)
+  const kept = before.slice(0, other < 0 ? items.length : other)
+  for (const line of before.slice(kept.length)) tx.remove(lineItems, line)
   return items.map((item, at) => {
     const { discounts, taxes } = totals.lines[at]!
     const subtotal = amountOf(item)
     const onTop = sum(taxes.filter(tax => !tax.inclusive))
-    return tx.insert(lineItems, {
+    const fields = {
       adjustable_quantity: item.adjustable,
       amount_discount: sum(discounts),
       amount_subtotal: subtotal,
@@ -166,15 +186,18 @@ export function putLines(tx: Transaction, owner: string, items: readonly Item[],
       metadata: item.metadata,
       price: item.price.id,
       quantity: item.quantity,
-      taxes: taxes.map(({ amount, rate, taxable }) => ({
+      taxes: taxes.map(({ amount, rate, taxable, reason }) => ({
         amount,
         rate: tx.shown('tax_rate', rate),
-        taxability_reason: null,
+        taxability_reason: reason ?? null,
         taxable_amount: taxable,
       })),
       _of: owner,
       _taxRates: item.taxRates,
-    })
+      _chosenAmount: item.chosenAmount,
+    }
+    const line = kept[at]
+    return line === undefined ? tx.insert(lineItems, fields) : tx.put(lineItems, line, fields)
   })
 }
 
@@ -184,11 +207,12 @@ export const linesOf = (tx: Transaction, owner: string): LineItem[] => tx.where(
 /** Lines as the items that they were made from. */
 export const itemsOfLines = (tx: Transaction, lines: readonly LineItem[]): Item[] =>
   lines.map(line => ({
-    price: tx.get(prices, line.price),
+    price: inCurrency(tx.get(prices, line.price), line.currency),
     quantity: line.quantity ?? 1,
     taxRates: line._taxRates,
     adjustable: line.adjustable_quantity,
     metadata: line.metadata,
+    chosenAmount: line._chosenAmount,
   }))
 
 /** A coupon that nobody has used yet, as a reduction. */

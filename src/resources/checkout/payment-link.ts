@@ -140,8 +140,19 @@ export function openPaymentLink(tx: Transaction, link: PaymentLink, visit: Visit
   const { payment_intent_data: intent, subscription_data: subscription } = link
   const params = {
     mode: recurring ? 'subscription' : 'payment',
-    line_items: items.map(({ price, quantity }) => ({ price: price.id, quantity })),
+    line_items: items.map(({ price, quantity, adjustable }) => ({
+      price: price.id,
+      quantity,
+      ...(adjustable !== null && { adjustable_quantity: adjustable }),
+    })),
+    ...(link.optional_items && {
+      optional_items: link.optional_items.map(({ adjustable_quantity: adjustable, ...item }) => ({
+        ...item,
+        ...(adjustable && { adjustable_quantity: told(adjustable) }),
+      })),
+    }),
     allow_promotion_codes: link.allow_promotion_codes,
+    automatic_tax: { enabled: link.automatic_tax.enabled },
     customer_creation: link.customer_creation,
     metadata: link.metadata,
     payment_method_collection: link.payment_method_collection,

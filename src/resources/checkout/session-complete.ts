@@ -12,10 +12,12 @@ import { confirmSetupIntent, setupIntents } from '../payments/setup-intent.js'
 import { applyDiscounts } from '../products/discount.js'
 import { type Item, itemsOfLines, linesOf } from './line-item.js'
 import { countCompletion } from './payment-link-resource.js'
+import { type Choices, choose } from './session-choices.js'
+import { priced } from './session-price.js'
 import { type Session, sessions } from './session-resource.js'
 
 /** What the customer does on the page. */
-export interface Completion {
+export interface Completion extends Choices {
   /** An id, or the name of a test card; a good card unless told. */
   readonly payment_method?: string
   readonly email?: string
@@ -34,25 +36,33 @@ export function completeSession(tx: Transaction, session: Session, told: Complet
   if (session.status !== 'open')
     throw new UsageError(`checkout.session ${session.id} is ${session.status}, and not open`)
   tx.follow(tx.find(customers, session.customer)?.test_clock)
-  if (session.mode === 'payment') pay(tx, begun(tx, session, told), told)
-  else if (session.mode === 'setup') save(tx, begun(tx, session, told), told)
-  else subscribe(tx, session, told)
+  const chosen = choose(tx, session, told)
+  if (session.mode === 'payment') pay(tx, begun(tx, chosen, told), told)
+  else if (session.mode === 'setup') save(tx, begun(tx, chosen, told), told)
+  else subscribe(tx, chosen, told)
   return tx.get(sessions, session.id)
 }
 
 /** The session with who is on the page. */
 function begun(tx: Transaction, session: Session, told: Completion): Session {
   const customer = customerFor(tx, session, told)
-  return tx.put(sessions, session, {
+  const present = tx.put(sessions, session, {
     customer: customer?.id ?? null,
     customer_details: detailsOf(session, customer, told),
   })
+  if (!session.automatic_tax.enabled || session.mode === 'setup') return present
+  const taxed = priced(tx, present, itemsOfLines(tx, linesOf(tx, session.id)))
+  if (taxed.automatic_tax.status === 'complete') return taxed
+  throw new UsageError(`checkout.session ${session.id} computes tax: tell an \`address\` with its country`)
 }
 
 /** The session's own customer, or a new one where the session makes one. */
 function customerFor(tx: Transaction, session: Session, told: Completion): Customer | undefined {
   const known = tx.find(customers, session.customer)
-  if (known !== undefined) return known
+  if (known !== undefined) {
+    const saves = session._plan?.customer_update?.address === 'auto' && told.address !== undefined
+    return saves ? customerOperations.update(tx, known, { address: told.address }) : known
+  }
   if (session.mode !== 'subscription' && session.customer_creation !== 'always') return undefined
   const email = told.email ?? session.customer_email ?? undefined
   return customerOperations.create(tx, {
@@ -180,8 +190,10 @@ function subscriptionParams(
       trial_settings: trial as NonNullable<Stripe.SubscriptionCreateParams['trial_settings']>,
     }),
     customer: customer.id,
+    ...(session.currency !== null && { currency: session.currency }),
     items: items.filter(({ price }) => price.recurring !== null).map(named),
     add_invoice_items: items.filter(({ price }) => price.recurring === null).map(named),
+    automatic_tax: { enabled: session.automatic_tax.enabled },
     discounts: discountParams(session),
     ...(method !== undefined && { default_payment_method: method }),
   }

@@ -6,8 +6,9 @@ import type { Transaction } from '../../core/transaction.js'
 import type { TaxExempt } from '../billing/invoicing/tax.js'
 import { type Coupon, coupons } from '../products/coupon.js'
 import type { Reduction } from '../products/discount.js'
-import { promotionCodes, requireRedeemable } from '../products/promotion-code.js'
+import { promotionCodes, requireMinimum, requireRedeemable } from '../products/promotion-code.js'
 import { createShippingRate, type ShippingRate, shippingAmount, shippingRates } from '../products/shipping-rate.js'
+import type { AutomaticTax } from '../tax/automatic.js'
 import { currencyOf, type Item, type ItemParams, readItem, reckon, reductionOf, totalDetails } from './line-item.js'
 import type { Session } from './session-resource.js'
 
@@ -56,7 +57,12 @@ export function expiryOf(tx: Transaction, told: number | undefined): number {
   return told
 }
 
-export function itemsFor(tx: Transaction, mode: string, params: readonly ItemParams[] | undefined): Item[] {
+export function itemsFor(
+  tx: Transaction,
+  mode: string,
+  params: readonly ItemParams[] | undefined,
+  currency?: string | null,
+): Item[] {
   if (mode === 'setup') {
     if (params !== undefined)
       throw invalidRequest('You can not pass `line_items` in `setup` mode.', { param: 'line_items' })
@@ -66,7 +72,7 @@ export function itemsFor(tx: Transaction, mode: string, params: readonly ItemPar
   const most = LIMITS.items[mode as 'payment' | 'subscription']
   if (params.length > most)
     throw invalidRequest(`You may only specify up to ${most} line items.`, { param: 'line_items' })
-  const items = params.map((item, at) => readItem(tx, item, `line_items[${at}]`))
+  const items = params.map((item, at) => readItem(tx, item, `line_items[${at}]`, currency ?? undefined))
   const recurring = items.some(({ price }) => price.recurring !== null)
   if (mode === 'payment' && recurring) {
     throw invalidRequest(
@@ -89,9 +95,14 @@ export function reductionsFor(
   tx: Transaction,
   discounts: readonly DiscountTold[],
   customer: string | null,
-  currency: string,
+  { currency, amount }: { readonly currency: string; readonly amount: number },
 ): Reduction[] {
-  return discounts.map((told, at) => reductionOf(couponOf(tx, told, customer, `discounts[${at}]`), currency))
+  return discounts.map((told, at) => {
+    const param = `discounts[${at}]`
+    const promotion = tx.find(promotionCodes, told.promotion_code)
+    if (promotion !== undefined) requireMinimum(promotion, amount, currency, `${param}[promotion_code]`)
+    return reductionOf(couponOf(tx, told, customer, param), currency)
+  })
 }
 
 function couponOf(tx: Transaction, told: DiscountTold, customer: string | null, param: string): Coupon {
@@ -130,21 +141,18 @@ interface AmountTerms {
   readonly reductions: readonly Reduction[]
   readonly shipping: Session['shipping_options'][number] | undefined
   readonly taxExempt: TaxExempt
+  readonly automatic: AutomaticTax | undefined
   /** What recurs is free for now. */
   readonly trial: boolean
 }
 
 /** The lines' own amounts, and what the session asks for now: the first way of shipping is chosen until another is. */
-export function amountsFor(
-  tx: Transaction,
-  items: readonly Item[],
-  { reductions, shipping, taxExempt, trial }: AmountTerms,
-) {
+export function amountsFor(tx: Transaction, items: readonly Item[], { shipping, trial, ...reckoning }: AmountTerms) {
   const now = trial ? items.filter(({ price }) => price.recurring === null) : items
-  const totals = reckon(tx, now, { reductions, taxExempt })
+  const totals = reckon(tx, now, reckoning)
   const cost = shipping?.shipping_amount ?? 0
   return {
-    lines: reckon(tx, items, { reductions, taxExempt }),
+    lines: reckon(tx, items, reckoning),
     fields: {
       amount_subtotal: totals.subtotal,
       amount_total: totals.total + cost,

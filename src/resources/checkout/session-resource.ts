@@ -5,6 +5,7 @@ import { resource, type Stored } from '../../core/resource.js'
 
 /** What the customer will be asked for when the session is completed; kept as the request told it. */
 export interface SessionPlan {
+  readonly customer_update?: Stripe.Checkout.SessionCreateParams['customer_update']
   readonly payment_intent_data?: Stripe.Checkout.SessionCreateParams['payment_intent_data']
   readonly setup_intent_data?: Stripe.Checkout.SessionCreateParams['setup_intent_data']
   readonly subscription_data?: Stripe.Checkout.SessionCreateParams['subscription_data']

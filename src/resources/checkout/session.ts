@@ -6,23 +6,15 @@ import { invalidRequest, missingParameter } from '../../core/errors.js'
 import { list, pageOf } from '../../core/list.js'
 import { load } from '../../core/operation.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
-import type { TaxExempt } from '../billing/invoicing/tax.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { allowedTypes, type TypesParams } from '../payments/payment-intent-input.js'
 import { configurationFor } from '../payments/payment-method-configuration.js'
 import { createSetupIntent, setupIntents } from '../payments/setup-intent.js'
-import { type Item, type ItemParams, itemsOfLines, linesOf, putLines } from './line-item.js'
+import { buyerOf } from '../tax/automatic.js'
+import { type ItemParams, itemsOfLines, linesOf, readItem } from './line-item.js'
 import { reactions as completions } from './session-complete.js'
-import {
-  amountsFor,
-  type DiscountTold,
-  expiryOf,
-  itemsFor,
-  reductionsFor,
-  requireSound,
-  type SessionParams,
-  shippingFor,
-} from './session-input.js'
+import { expiryOf, itemsFor, requireSound, type SessionParams } from './session-input.js'
+import { priced } from './session-price.js'
 import { type Session, sessions } from './session-resource.js'
 
 export { sessions } from './session-resource.js'
@@ -49,7 +41,8 @@ export const operations = {
     if (items === undefined && options === undefined) return changed
     requireOpen(session, 'updated')
     const present = itemsOfLines(tx, linesOf(tx, session.id))
-    const wanted = items === undefined ? present : itemsFor(tx, session.mode, namedItems(tx, session, items))
+    const wanted =
+      items === undefined ? present : itemsFor(tx, session.mode, namedItems(tx, session, items), session.currency)
     return priced(tx, changed, wanted, options as SessionParams['shipping_options'])
   },
 
@@ -108,7 +101,9 @@ export function createSession(tx: Transaction, params: SessionParams, link: stri
   const mode = params.mode ?? 'payment'
   const customer = params.customer === undefined ? undefined : tx.need(customers, params.customer, 'customer')
   tx.follow(customer?.test_clock)
-  const items = itemsFor(tx, mode, params.line_items as readonly ItemParams[] | undefined)
+  if (customer !== undefined) requireTaxLocation(tx, customer, params)
+  const items = itemsFor(tx, mode, params.line_items as readonly ItemParams[] | undefined, params.currency)
+  for (const [at, item] of (params.optional_items ?? []).entries()) readItem(tx, item, `optional_items[${at}]`)
   const expires = expiryOf(tx, params.expires_at)
   const id = tx.newId('cs_test', 58)
   const types = typesFor(tx, params, items[0]?.price.currency)
@@ -129,6 +124,17 @@ export function createSession(tx: Transaction, params: SessionParams, link: stri
     : priced(tx, session, items, params.shipping_options, params.discounts)
 }
 
+/** A customer who is there is taxed where they are said to be, unless the page may ask them. */
+function requireTaxLocation(tx: Transaction, customer: Customer, params: SessionParams): void {
+  const { address, shipping } = params.customer_update ?? {}
+  if (!params.automatic_tax?.enabled || address === 'auto' || shipping === 'auto') return
+  if (buyerOf(tx, customer).place.country !== null) return
+  throw invalidRequest(
+    "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to the Customer or set either `customer_update[address]` to 'auto' or `customer_update[shipping]` to 'auto' to save the address entered in Checkout to the Customer.",
+    { code: 'customer_tax_location_invalid' },
+  )
+}
+
 /** What is stored as it is told. */
 function plain(params: SessionParams): object {
   const {
@@ -142,7 +148,8 @@ function plain(params: SessionParams): object {
   return told
 }
 
-const planOf = ({ payment_intent_data, setup_intent_data, subscription_data }: SessionParams) => ({
+const planOf = ({ customer_update, payment_intent_data, setup_intent_data, subscription_data }: SessionParams) => ({
+  ...(customer_update !== undefined && { customer_update }),
   ...(payment_intent_data !== undefined && { payment_intent_data }),
   ...(setup_intent_data !== undefined && { setup_intent_data }),
   ...(subscription_data !== undefined && { subscription_data }),
@@ -192,7 +199,12 @@ function standing(
   return {
     adaptive_pricing: { enabled: params.adaptive_pricing?.enabled ?? !setup },
     after_expiration: recoveryOf(params),
-    automatic_tax: { enabled: params.automatic_tax?.enabled ?? false, liability: null, provider: null, status: null },
+    automatic_tax: {
+      enabled: params.automatic_tax?.enabled ?? false,
+      liability: params.automatic_tax?.enabled ? { type: 'self' } : null,
+      provider: params.automatic_tax?.enabled ? 'stripe' : null,
+      status: params.automatic_tax?.enabled ? 'requires_location_inputs' : null,
+    },
     branding_settings: { ...BRANDING, ...params.branding_settings },
     collected_information: { business_name: null, individual_name: null, shipping_details: null },
     currency: params.currency?.toLowerCase() ?? null,
@@ -285,41 +297,6 @@ function withSetup(tx: Transaction, session: Session, params: SessionParams): Se
     total_details: null,
   })
 }
-
-/** Lines, discounts and shipping, and the amounts that follow. */
-function priced(
-  tx: Transaction,
-  session: Session,
-  items: readonly Item[],
-  options: SessionParams['shipping_options'],
-  told?: readonly DiscountTold[],
-): Session {
-  const customer = tx.find(customers, session.customer)
-  const currency = items[0]!.price.currency
-  const discounts = told ?? keptDiscounts(session)
-  const shipping = options === undefined ? session.shipping_options : shippingFor(tx, options, currency)
-  const data = session._plan?.subscription_data
-  const { fields, lines } = amountsFor(tx, items, {
-    reductions: reductionsFor(tx, discounts, session.customer as string | null, currency),
-    shipping: shipping[0],
-    taxExempt: (customer?.tax_exempt ?? 'none') as TaxExempt,
-    trial: data?.trial_period_days !== undefined || data?.trial_end !== undefined,
-  })
-  putLines(tx, session.id, items, lines)
-  return tx.put(sessions, session, {
-    ...fields,
-    discounts: discounts.map(({ coupon, promotion_code: code }) => ({
-      coupon: coupon ?? null,
-      promotion_code: code ?? null,
-    })),
-    shipping_options: shipping,
-  })
-}
-
-const keptDiscounts = (session: Session): DiscountTold[] =>
-  (session.discounts ?? []).map(({ coupon, promotion_code: code }) =>
-    code === null ? { coupon: coupon! } : { promotion_code: code },
-  )
 
 /** A line that is there is named by its id. */
 function namedItems(

@@ -14,7 +14,8 @@ export const plans = resource<Plan>('plan', { idPrefix: 'plan', api: 'plans', pa
 
 export const operations = {
   'plans.create'(tx: Transaction, _path: readonly string[], params: Stripe.PlanCreateParams) {
-    const { amount, amount_decimal: exact, interval, interval_count, product, usage_type, meter, id, ...rest } = params
+    const { amount, amount_decimal: exact, interval, interval_count, product, usage_type, meter, id, ...named } = params
+    const { transform_usage: transform, trial_period_days: trial, ...rest } = named
     const price = createPrice(tx, {
       ...(rest as unknown as Stripe.PriceCreateParams),
       ...(amount !== undefined && { unit_amount: amount }),
@@ -27,7 +28,9 @@ export const operations = {
         ...(interval_count !== undefined && { interval_count }),
         ...(usage_type !== undefined && { usage_type }),
         ...(meter !== undefined && { meter }),
+        ...(trial !== undefined && { trial_period_days: trial }),
       },
+      ...(transform !== undefined && { transform_quantity: transform as Stripe.PriceCreateParams.TransformQuantity }),
       id: id ?? tx.newId('plan'),
     })
     return new Shown(planOf(price))
@@ -35,7 +38,15 @@ export const operations = {
   'plans.retrieve': (tx: Transaction, [id]: readonly [string]) => new Shown(planOf(priceOfPlan(tx, id))),
   'plans.update'(tx: Transaction, [id]: readonly [string], params: Stripe.PlanUpdateParams) {
     const price = priceOfPlan(tx, id)
-    return new Shown(planOf(tx.update(prices, price, tx.fields(prices, params, price))))
+    const { trial_period_days: trial, ...told } = params
+    return new Shown(
+      planOf(
+        tx.update(prices, price, {
+          ...tx.fields(prices, told, price),
+          ...(trial !== undefined && { recurring: { ...price.recurring!, trial_period_days: trial } }),
+        }),
+      ),
+    )
   },
   'plans.del'(tx: Transaction, [id]: readonly [string]) {
     deletePrice(tx, priceOfPlan(tx, id))

@@ -46,9 +46,35 @@ export const operations = {
     if (params.lookup_key && params.lookup_key !== price.lookup_key) {
       freeLookupKey(tx, params.lookup_key, params.transfer_lookup_key ?? false)
     }
-    return tx.update(prices, price, tx.fields(prices, params, price))
+    return tx.update(prices, price, {
+      ...tx.fields(prices, params, price),
+      ...(params.currency_options !== undefined && {
+        currency_options: { ...price.currency_options, ...currencyOptions(params.currency_options || {}) },
+      }),
+    })
   },
 }
+
+/** The price as it is in another of its currencies; as it stands where it has none such. */
+export function inCurrency(price: Price, currency: string): Price {
+  const option = price.currency === currency ? undefined : price.currency_options?.[currency]
+  return option === undefined ? price : { ...price, ...option, currency }
+}
+
+type Option = Stripe.PriceCreateParams.CurrencyOptions
+
+const currencyOptions = (told: Readonly<Record<string, Option>>): NonNullable<Price['currency_options']> =>
+  Object.fromEntries(
+    Object.entries(told).map(([currency, option]) => [
+      currency.toLowerCase(),
+      {
+        custom_unit_amount: customAmount(option.custom_unit_amount),
+        tax_behavior: option.tax_behavior ?? 'unspecified',
+        ...(option.tiers !== undefined && { tiers: option.tiers.map(tier) }),
+        ...unitAmount(option as Parameters<typeof unitAmount>[0]),
+      },
+    ]),
+  ) as NonNullable<Price['currency_options']>
 
 /** Marks a price whose plan was deleted. It stays for the subscriptions that have it. */
 const GONE = '_gone'
@@ -73,6 +99,7 @@ export function createPrice(tx: Transaction, params: Stripe.PriceCreateParams & 
     active: params.active ?? true,
     billing_scheme: params.billing_scheme ?? 'per_unit',
     currency: params.currency.toLowerCase(),
+    ...(params.currency_options !== undefined && { currency_options: currencyOptions(params.currency_options) }),
     custom_unit_amount: customAmount(params.custom_unit_amount),
     product,
     recurring: recurring(params.recurring),

@@ -1,6 +1,7 @@
 /** PromotionCode: what a customer types to get a coupon. @see https://docs.stripe.com/api/promotion_codes */
 import type Stripe from 'stripe'
 import { invalidRequest, missingParameter } from '../../core/errors.js'
+import { formatAmount } from '../../core/money.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import { coupons } from './coupon.js'
@@ -107,6 +108,17 @@ export function requireRedeemable(
       { param },
     )
   }
+}
+
+/** What is bought first must be worth so much. */
+export function requireMinimum({ restrictions }: PromotionCode, amount: number, currency: string, param: string): void {
+  const { minimum_amount: least, minimum_amount_currency: of, currency_options: others } = restrictions
+  const needed = of === currency ? least : others?.[currency]?.minimum_amount
+  if (needed === null || needed === undefined || amount >= needed) return
+  throw invalidRequest(
+    `This promotion code cannot be redeemed because it requires a minimum purchase of ${formatAmount(needed, currency)}.`,
+    { param },
+  )
 }
 
 /** A successful payment, or an invoice that stands. @see https://docs.stripe.com/api/promotion_codes/object */

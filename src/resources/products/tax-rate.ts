@@ -11,6 +11,7 @@ export const taxRates = resource<TaxRate>('tax_rate', {
   api: 'taxRates',
   param: 'tax_rate',
   label: 'tax rate',
+  indexes: { automatic: '_automatic' },
 })
 
 export const operations = {

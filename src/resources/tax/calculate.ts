@@ -36,8 +36,8 @@ export interface LineTax {
 const NONTAXABLE = 'txcd_00000000'
 
 /** Why a line is taxed or not, in the order in which Stripe asks. */
-function taxability(
-  line: TaxedLine,
+export function taxability(
+  line: Pick<TaxedLine, 'code'>,
   { place, registered, exemption }: Circumstances,
   rate: PlaceRate | undefined,
 ): Taxability {

@@ -10,8 +10,7 @@ import { products } from '../products/product.js'
 import { type Address, addressOf } from './address.js'
 import { breakdown, summary } from './breakdown.js'
 import { type Circumstances, type LineTax, type TaxBehavior, taxOf } from './calculate.js'
-import { isInEu } from './rate.js'
-import { isRegistered } from './registration.js'
+import { type Buyer, behaviorOf, circumstancesOf, codeOf, overrideOf } from './circumstances.js'
 import { settingsOf, type TaxSettings } from './settings.js'
 
 export type Calculation = Omit<Stored<Stripe.Tax.Calculation>, 'line_items' | 'id'> & StoredObject
@@ -46,10 +45,11 @@ export const operations = {
   create(tx: Transaction, params: Params): Calculation {
     const settings = settingsOf(tx)
     const customer = customerOf(tx, params)
-    const circumstances = circumstancesOf(tx, customer, settings)
+    const circumstances = circumstancesOf(tx, buyerOf(customer))
     const lines = params.line_items.map(line => {
       const behavior = behaviorOf(line.tax_behavior, params.currency, settings)
-      const code = codeOf(tx, line, settings)
+      if (line.product !== undefined) tx.need(products, line.product, 'product')
+      const code = line.tax_code ?? codeOf(tx, line.product, settings)
       return { line, behavior, code, result: taxOf({ amount: line.amount, behavior, code }, circumstances) }
     })
     const shipping = shippingOf(params, settings, circumstances)
@@ -94,8 +94,6 @@ export const operations = {
   },
 }
 
-const OVERRIDES: Readonly<Record<string, string>> = { exempt: 'customer_exempt', reverse: 'reverse_charge' }
-
 type Details = Calculation['customer_details']
 
 function customerOf(tx: Transaction, params: Params): Details {
@@ -108,13 +106,12 @@ function customerOf(tx: Transaction, params: Params): Details {
   if (params.customer !== undefined) {
     const { address, shipping, tax_exempt } = tx.need(customers, params.customer, 'customer')
     const where = shipping?.address ?? address
-    const override = OVERRIDES[tax_exempt ?? 'none'] ?? 'none'
     return {
       address: where === null || where === undefined ? null : addressOf(where),
       address_source: where === null || where === undefined ? null : shipping?.address ? 'shipping' : 'billing',
       ip_address: null,
       tax_ids: [],
-      taxability_override: override,
+      taxability_override: overrideOf(tax_exempt),
     } as Details
   }
   const { address, address_source, ip_address, tax_ids, taxability_override } = params.customer_details ?? {}
@@ -135,35 +132,13 @@ function customerOf(tx: Transaction, params: Params): Details {
   } as Details
 }
 
-function circumstancesOf(tx: Transaction, customer: Details, settings: TaxSettings): Circumstances {
-  const place = { country: customer.address?.country ?? null, state: customer.address?.state ?? null }
-  const home = settings.head_office?.address.country ?? null
-  const abroad = isInEu(place.country) && isInEu(home) && home !== place.country
-  const business = customer.tax_ids.some(({ type }) => type === 'eu_vat')
-  const told = customer.taxability_override
-  return {
-    place,
-    registered: isRegistered(tx, place),
-    exemption: told !== 'none' ? (told as Circumstances['exemption']) : abroad && business ? 'reverse_charge' : 'none',
-  }
-}
+const buyerOf = ({ address, tax_ids, taxability_override: override }: Details): Buyer => ({
+  place: { country: address?.country ?? null, state: address?.state ?? null },
+  taxIds: tax_ids.map(({ type }) => type),
+  override: override as Buyer['override'],
+})
 
-const EXCLUSIVE_CURRENCIES = new Set(['usd', 'cad'])
-
-function behaviorOf(told: string | undefined, currency: string, { defaults }: TaxSettings): TaxBehavior {
-  const wanted = told ?? defaults.tax_behavior
-  if (wanted === 'inclusive' || wanted === 'exclusive') return wanted
-  if (wanted === 'inferred_by_currency') return EXCLUSIVE_CURRENCIES.has(currency) ? 'exclusive' : 'inclusive'
-  return 'exclusive'
-}
-
-const GOODS = 'txcd_99999999'
 const SHIPPING = 'txcd_92010001'
-
-function codeOf(tx: Transaction, line: Params['line_items'][number], { defaults }: TaxSettings): string {
-  const product = line.product === undefined ? undefined : tx.need(products, line.product, 'product')
-  return line.tax_code ?? (product?.tax_code as string | null | undefined) ?? defaults.tax_code ?? GOODS
-}
 
 function shippingOf({ shipping_cost: told, currency }: Params, settings: TaxSettings, circumstances: Circumstances) {
   if (told === undefined) return undefined

@@ -26,10 +26,11 @@ function* ofInvoice(tx: Transaction, invoice: Invoice): Iterable<string> {
   if (sum(lines.flatMap(line => line.discount_amounts ?? [])) !== discounts)
     yield `${id}: its lines' discounts are not its own`
   if (sum(lines.flatMap(line => line.taxes ?? [])) !== onTop + inside) yield `${id}: its lines' taxes are not its own`
-  if (invoice.customer_tax_exempt === 'none' && invoice.total !== subtotal - discounts + onTop) {
-    yield `${id} has total ${invoice.total}, not ${subtotal} − ${discounts} + ${onTop}`
+  const shipping = invoice.shipping_cost?.amount_total ?? 0
+  if (invoice.customer_tax_exempt === 'none' && invoice.total !== subtotal - discounts + onTop + shipping) {
+    yield `${id} has total ${invoice.total}, not ${subtotal} − ${discounts} + ${onTop} + ${shipping}`
   }
-  if (invoice.amount_due !== invoice.amount_paid + invoice.amount_remaining + invoice.pre_payment_credit_notes_amount) {
+  if (invoice.amount_due !== invoice.amount_paid + invoice.amount_remaining) {
     yield `${id}: ${invoice.amount_due} is due, ${invoice.amount_paid} paid, ${invoice.amount_remaining} remains`
   }
   if (invoice.status === 'paid' && invoice.amount_remaining !== 0)

@@ -309,3 +309,59 @@ describe('discounts and taxes on invoices', () => {
     expect(s.invoices(id)[0]!.total).toBe(1300)
   })
 })
+
+it('an invoice finalizes at the moment that it was told, and not before', () => {
+  const s = story()
+  const customer = s.customer()
+  s.api.invoiceItems.create({ customer, amount: 500, currency: 'usd' })
+  const create = (moment: string) =>
+    s.api.invoices.create({
+      customer,
+      auto_advance: true,
+      automatically_finalizes_at: at(moment),
+      pending_invoice_items_behavior: 'include',
+    })
+  expect(refusal(() => create('2025-12-31'))).toMatchObject({ status: 400, param: 'automatically_finalizes_at' })
+  const { id, automatically_finalizes_at } = create('2026-01-11')
+  expect(automatically_finalizes_at).toBe(at('2026-01-11'))
+  s.to('2026-01-10')
+  expect(s.api.invoices.retrieve(id).status).toBe('draft')
+  s.to('2026-01-11')
+  expect(s.api.invoices.retrieve(id).status).toBe('paid')
+})
+
+it('invoices are numbered for each customer, or for the account', () => {
+  const numbers = (invoice_numbering: 'customer' | 'account') => {
+    const s = story('2026-01-01', { settings: { invoice_numbering } })
+    const [one, other] = [s.customer(), s.customer()]
+    return [one, other, one].map(customer => {
+      s.api.invoiceItems.create({ customer, amount: 500, currency: 'usd' })
+      const { id } = s.api.invoices.create({ customer, pending_invoice_items_behavior: 'include' })
+      return s.api.invoices.finalizeInvoice(id).number!.split('-')
+    })
+  }
+  const own = numbers('customer')
+  expect(own.map(([, count]) => count)).toEqual(['0001', '0001', '0002'])
+  expect(own[0]![0]).not.toBe(own[1]![0])
+  const shared = numbers('account')
+  expect(shared.map(([, count]) => count)).toEqual(['0001', '0002', '0003'])
+  expect(new Set(shared.map(([prefix]) => prefix)).size).toBe(1)
+})
+
+it('shipping is part of the total, and beside the lines', () => {
+  const s = story()
+  const customer = s.customer()
+  s.api.invoiceItems.create({ customer, amount: 500, currency: 'usd' })
+  const post = (amount: number) =>
+    ({ display_name: 'Post', type: 'fixed_amount', fixed_amount: { amount, currency: 'usd' } }) as const
+  const { id, ...draft } = s.api.invoices.create({
+    customer,
+    pending_invoice_items_behavior: 'include',
+    shipping_cost: { shipping_rate_data: post(700) },
+  })
+  expect(draft).toMatchObject({ subtotal: 500, total: 1200, shipping_cost: { amount_total: 700 } })
+  const shipping_rate = s.api.shippingRates.create(post(300)).id
+  expect(s.api.invoices.update(id, { shipping_cost: { shipping_rate } }).total).toBe(800)
+  expect(s.api.invoices.pay(id)).toMatchObject({ status: 'paid', amount_paid: 800, shipping_cost: { shipping_rate } })
+  s.world.check()
+})

@@ -90,6 +90,14 @@ const subscriptionWays: Record<string, [Way, object?]> = {
   ],
   'trialing → canceled (cancel)': [s => s.api.subscriptions.cancel(subscribe(s, { trial_period_days: 5 }).id).id],
   'active → past_due (payment_failed)': [s => pastDue(s).id],
+  'active → past_due (overdue)': [
+    s => {
+      const { id } = subscribe(s, { collection_method: 'send_invoice', days_until_due: 5 })
+      s.to('2026-01-06')
+      return id
+    },
+  ],
+  'active → paused (pause)': [s => s.api.subscriptions.pause(subscribe(s).id).id],
   'active → trialing (trial_started)': [
     s => s.api.subscriptions.update(subscribe(s).id, { trial_end: at('2026-03-01') }).id,
   ],
@@ -142,6 +150,13 @@ const subscriptionWays: Record<string, [Way, object?]> = {
     s => {
       const made = paused(s)
       useCard(s, made.customer, 'pm_card_visa')
+      return s.api.subscriptions.resume(made.id, {}).id
+    },
+  ],
+  'paused → past_due (payment_failed)': [
+    s => {
+      const made = paused(s)
+      useCard(s, made.customer, FAILING)
       return s.api.subscriptions.resume(made.id, {}).id
     },
   ],

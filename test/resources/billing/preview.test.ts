@@ -1,6 +1,6 @@
 /** Previews are what then happens, with nothing kept. @see https://docs.stripe.com/api/invoices/create_preview */
 import { describe, expect, it } from 'vitest'
-import { at, refusal, story, told } from './story.js'
+import { at, refusal, type Story, story, told } from './story.js'
 
 describe('a preview', () => {
   it('of an upgrade gives the printed figures', () => {
@@ -73,5 +73,134 @@ describe('a preview', () => {
     })
     expect(preview.total).toBe(800)
     expect(s.api.coupons.retrieve(coupon).times_redeemed).toBe(0)
+  })
+
+  it('without what waits shows what recurs', () => {
+    const s = story()
+    const { id, items } = s.api.subscriptions.create({ customer: s.customer(), items: [{ price: s.price(1000) }] })
+    s.to('2026-01-11')
+    const preview = s.api.invoices.createPreview({
+      subscription: id,
+      preview_mode: 'recurring',
+      subscription_details: { items: [{ id: items.data[0]!.id, quantity: 2 }] },
+    })
+    expect(told(preview).map(({ amount }) => amount)).toEqual([2000])
+  })
+
+  it('of an end at once credits what is unused; of one at the period’s end there is nothing to show', () => {
+    const s = story('2026-04-01')
+    const { id } = s.api.subscriptions.create({ customer: s.customer(), items: [{ price: s.price(3000) }] })
+    s.to('2026-04-16')
+    const of = (subscription_details: object) =>
+      s.api.invoices.createPreview({ subscription: id, subscription_details })
+    expect(of({ cancel_now: true })).toMatchObject({ total: -1500, status: 'draft', number: null })
+    expect(of({ cancel_at: at('2026-04-26') })).toMatchObject({ total: -500, period_end: at('2026-04-26') })
+    expect(refusal(() => of({ cancel_at_period_end: true })).code).toBe('invoice_upcoming_none')
+    expect(s.api.subscriptions.retrieve(id)).toMatchObject({ status: 'active', cancel_at: null })
+  })
+
+  it('of a resumption is its invoice', () => {
+    const s = story('2026-04-01')
+    const { id } = s.api.subscriptions.create({ customer: s.customer(), items: [{ price: s.price(3000) }] })
+    s.api.subscriptions.pause(id, { bill_for: { unused_time_from: { type: 'none' } } })
+    s.to('2026-06-01')
+    expect(
+      s.api.invoices.createPreview({ subscription: id, subscription_details: { resume_at: 'now' } }),
+    ).toMatchObject({ total: 3000, amount_paid: 0, amount_remaining: 3000, attempted: false, hosted_invoice_url: null })
+  })
+
+  it('for somebody who is no customer yet goes by what is told of them', () => {
+    const s = story()
+    s.api.tax.registrations.create({
+      country: 'DE',
+      active_from: 'now',
+      country_options: { de: { type: 'standard', standard: { place_of_supply_scheme: 'standard' } } },
+    })
+    const preview = s.api.invoices.createPreview({
+      automatic_tax: { enabled: true },
+      customer_details: { address: { country: 'DE' } },
+      subscription_details: { items: [{ price: s.price(1000) }] },
+    })
+    expect(preview).toMatchObject({ total: 1190, automatic_tax: { status: 'complete' } })
+    expect(s.api.customers.list().data).toEqual([])
+  })
+
+  it('tells an item that waits in other words', () => {
+    const s = story()
+    const customer = s.customer()
+    const { id } = s.api.invoiceItems.create({ customer, amount: 500, currency: 'usd' })
+    const preview = s.api.invoices.createPreview({ customer, invoice_items: [{ invoiceitem: id, amount: 700 }] })
+    expect(preview.total).toBe(700)
+    expect(s.api.invoiceItems.retrieve(id).amount).toBe(500)
+  })
+})
+
+describe('a preview of a schedule', () => {
+  const twoPhases = (s: Story, start_date: number | 'now') =>
+    ({
+      start_date,
+      phases: [
+        { items: [{ price: s.price(1000) }], duration: { interval: 'month', interval_count: 1 } },
+        { items: [{ price: s.price(2500) }], duration: { interval: 'month', interval_count: 1 } },
+      ],
+    }) as const
+
+  it('that waits is its first invoice', () => {
+    const s = story()
+    const { id } = s.api.subscriptionSchedules.create({
+      customer: s.customer(),
+      ...twoPhases(s, at('2026-03-01')),
+    } as never)
+    expect(s.api.invoices.createPreview({ schedule: id })).toMatchObject({
+      total: 1000,
+      billing_reason: 'subscription_create',
+      period_start: at('2026-03-01'),
+    })
+    expect(s.api.subscriptionSchedules.retrieve(id).status).toBe('not_started')
+  })
+
+  it('that runs is the renewal with what the next phase sells, and so is that of its subscription', () => {
+    const s = story()
+    const { id, subscription } = s.api.subscriptionSchedules.create({
+      customer: s.customer(),
+      ...twoPhases(s, 'now'),
+    } as never)
+    expect(s.api.invoices.createPreview({ schedule: id }).total).toBe(2500)
+    const preview = s.api.invoices.createPreview({ subscription: subscription as string })
+    s.to('2026-02-01')
+    expect(told(s.invoices(subscription as string)[0]!)).toEqual(told(preview))
+  })
+
+  it('with other phases prorates what they change now', () => {
+    const s = story('2026-04-01')
+    const { id, phases } = s.api.subscriptionSchedules.create({
+      customer: s.customer(),
+      ...twoPhases(s, 'now'),
+    } as never)
+    s.to('2026-04-16')
+    const { start_date, end_date } = phases[0]!
+    const preview = s.api.invoices.createPreview({
+      schedule: id,
+      schedule_details: {
+        phases: [{ items: [{ price: s.price(3000) }], start_date, end_date }],
+        proration_behavior: 'always_invoice',
+      },
+    })
+    expect(told(preview).map(({ amount }) => amount)).toEqual([-500, 1500])
+  })
+
+  it('that is not there yet is what it would begin with', () => {
+    const s = story()
+    const customer = s.customer()
+    const { phases } = twoPhases(s, 'now')
+    expect(s.api.invoices.createPreview({ customer, schedule_details: { phases } as never }).total).toBe(1000)
+    expect(s.api.subscriptionSchedules.list({ customer }).data).toEqual([])
+  })
+
+  it('is not one of a subscription too', () => {
+    const s = story()
+    expect(
+      refusal(() => s.api.invoices.createPreview({ schedule: 'sub_sched_1', subscription: 'sub_1' })),
+    ).toMatchObject({ status: 400, param: 'subscription' })
   })
 })

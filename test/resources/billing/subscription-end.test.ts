@@ -96,6 +96,61 @@ describe('cancellation', () => {
     expect(statusOf(s, id)).toBe('canceled')
   })
 
+  it.each([
+    ['classic', {}, [-1500]],
+    ['flexible', {}, [-1500]],
+    ['flexible', { proration_behavior: 'none' }, []],
+  ] as const)('within the period ends that earlier (%s, %o)', (type, params, credits) => {
+    const s = story('2026-04-01')
+    const { customer, id } = subscribed(s, 3000, { billing_mode: { type } })
+    const { items } = s.api.subscriptions.update(id, { cancel_at: at('2026-04-16'), ...params })
+    expect(items.data[0]!.current_period_end).toBe(at('2026-04-16'))
+    const pending = s.api.invoiceItems.list({ customer, pending: true }).data
+    expect(pending.map(({ amount }) => amount)).toEqual(credits)
+    s.to('2026-04-16')
+    expect(statusOf(s, id)).toBe('canceled')
+    s.to('2026-04-17')
+    expect(s.api.customers.retrieve(customer)).toMatchObject({ balance: credits[0] ?? 0 })
+  })
+
+  it('that is put off or taken back within the period is made up for', () => {
+    const s = story('2026-04-01')
+    const { customer, id } = subscribed(s)
+    const pending = () =>
+      s.api.invoiceItems.list({ customer, pending: true }).data.map(({ amount, period }) => [amount, period.start])
+    s.api.subscriptions.update(id, { cancel_at: at('2026-04-11') })
+    s.api.subscriptions.update(id, { cancel_at: at('2026-04-21') })
+    expect(pending()).toEqual([
+      [1000, at('2026-04-11')],
+      [-2000, at('2026-04-11')],
+    ])
+    const { items } = s.api.subscriptions.update(id, { cancel_at: '' })
+    expect(items.data[0]!.current_period_end).toBe(at('2026-05-01'))
+    expect(pending().reduce((sum, [amount]) => sum + amount!, 0)).toBe(0)
+  })
+
+  it('may be told by the items from the beginning, and not in the past', () => {
+    const s = story()
+    expect(s.api.subscriptions.retrieve(subscribed(s, 1000, { cancel_at: 'min_period_end' }).id)).toMatchObject({
+      cancel_at: at('2026-02-01'),
+      cancel_at_period_end: false,
+    })
+    expect(refusal(() => subscribed(s, 1000, { cancel_at: at('2025-12-31') }))).toMatchObject({ param: 'cancel_at' })
+  })
+
+  it('before the end of a trial ends the trial in classic mode', () => {
+    const trialEnd = (type: 'classic' | 'flexible') => {
+      const s = story()
+      const { id } = subscribed(s, 1000, { trial_period_days: 14, billing_mode: { type } })
+      const { trial_end } = s.api.subscriptions.update(id, { cancel_at: at('2026-01-08') })
+      s.to('2026-01-08')
+      expect(statusOf(s, id)).toBe('canceled')
+      return trial_end
+    }
+    expect(trialEnd('classic')).toBe(at('2026-01-08'))
+    expect(trialEnd('flexible')).toBe(at('2026-01-15'))
+  })
+
   it('with cancel_at = max_period_end waits for the longest item', () => {
     const s = story()
     const { id } = subscribed(s)
@@ -222,4 +277,68 @@ describe('a change that waits for its payment', () => {
     expect(types).toContain('customer.subscription.pending_update_applied')
     expect(priceOf(s, id)).toBe(5000)
   })
+
+  it('begins its new cycle when it takes effect, where it was to begin one', () => {
+    const s = story('2026-04-01')
+    const { customer, id, item } = subscribed(s, 1000)
+    const { id: bad } = s.api.paymentMethods.attach('pm_card_chargeCustomerFail', { customer })
+    s.api.customers.update(customer, { invoice_settings: { default_payment_method: bad } })
+    s.to('2026-04-16T12:00:00Z')
+    const held = s.api.subscriptions.update(id, {
+      billing_cycle_anchor: { type: 'now' } as never,
+      items: [{ id: item, quantity: 3 }],
+      payment_behavior: 'pending_if_incomplete',
+    })
+    expect(held).toMatchObject({
+      billing_cycle_anchor: at('2026-04-01'),
+      items: { data: [{ quantity: 1, current_period_end: at('2026-05-01') }] },
+      pending_update: { billing_cycle_anchor: at('2026-04-16T12:00:00Z') },
+    })
+    s.to('2026-04-17')
+    const { id: card } = s.api.paymentMethods.attach('pm_card_visa', { customer })
+    s.api.invoices.pay(s.invoices(id)[0]!.id, { payment_method: card })
+    expect(s.api.subscriptions.retrieve(id)).toMatchObject({
+      billing_cycle_anchor: at('2026-04-16T12:00:00Z'),
+      items: { data: [{ quantity: 3, current_period_end: at('2026-05-16T12:00:00Z') }] },
+      pending_update: null,
+    })
+  })
+
+  it('says nothing of what cannot wait', () => {
+    const s = story()
+    const { id } = subscribed(s)
+    const update = (params: Stripe.SubscriptionUpdateParams) => () =>
+      s.api.subscriptions.update(id, { ...params, payment_behavior: 'pending_if_incomplete' })
+    expect(refusal(update({ metadata: { a: 'b' } }))).toMatchObject({ status: 400, param: 'metadata' })
+    expect(refusal(update({ cancel_at_period_end: true })).param).toBe('cancel_at_period_end')
+  })
+})
+
+it('a subscription that waits for its first payment changes only what helps to pay it', () => {
+  const s = story()
+  const { id, item } = subscribed(s, 1000, { payment_behavior: 'default_incomplete' })
+  const change = () => s.api.subscriptions.update(id, { items: [{ id: item, quantity: 2 }] })
+  expect(refusal(change)).toMatchObject({ status: 400, param: 'items' })
+  expect(s.api.subscriptions.update(id, { metadata: { order: '7' } }).metadata).toEqual({ order: '7' })
+  s.api.invoices.pay(s.invoices(id)[0]!.id)
+  expect(change().items.data[0]!.quantity).toBe(2)
+})
+
+it('items that wait are billed every week where the subscription says so', () => {
+  const s = story()
+  const { customer, id } = subscribed(s, 1000, {
+    pending_invoice_item_interval: { interval: 'week', interval_count: 1 },
+  })
+  expect(s.api.subscriptions.retrieve(id).next_pending_invoice_item_invoice).toBe(at('2026-01-08'))
+  s.api.invoiceItems.create({ customer, subscription: id, amount: 300, currency: 'usd' })
+  s.to('2026-01-08T02:00:00Z')
+  expect(s.invoices(id)[0]).toMatchObject({
+    billing_reason: 'automatic_pending_invoice_item_invoice',
+    status: 'paid',
+    total: 300,
+  })
+  expect(s.caused(() => s.to('2026-01-16'))).toEqual(['balance.available'])
+  expect(s.api.subscriptions.retrieve(id).next_pending_invoice_item_invoice).toBe(at('2026-01-22'))
+  s.api.subscriptions.update(id, { pending_invoice_item_interval: '' })
+  expect(s.api.subscriptions.retrieve(id).next_pending_invoice_item_invoice).toBeNull()
 })

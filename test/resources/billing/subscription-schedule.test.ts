@@ -297,3 +297,18 @@ describe('the life of a schedule', () => {
     ])
   })
 })
+
+it('a phase of an older client lasts so many of its price’s intervals', () => {
+  const s = story()
+  const { body } = s.world.request({
+    method: 'POST',
+    path: '/v1/subscription_schedules',
+    headers: { authorization: 'Bearer sk_test_any', 'stripe-version': '2024-06-20' },
+    params: {
+      customer: s.customer(),
+      start_date: 'now',
+      phases: [{ items: [{ price: s.price(1000) }], iterations: 3 }],
+    },
+  })
+  expect(body).toMatchObject({ phases: [{ start_date: at('2026-01-01'), end_date: at('2026-04-01') }] })
+})

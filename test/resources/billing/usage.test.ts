@@ -324,3 +324,22 @@ describe('an alert', () => {
     expect(refusal(() => s.api.billing.alerts.activate(id)).status).toBe(400)
   })
 })
+
+it.each([
+  ['flexible', [700]],
+  ['classic', []],
+] as const)('usage of an item that is removed is billed in flexible mode alone (%s)', (type, amounts) => {
+  const s = story('2026-04-01')
+  const customer = s.customer()
+  const { price, eventName } = s.metered()
+  const { id, items } = s.api.subscriptions.create({
+    customer,
+    items: [{ price }, { price: s.price(1000) }],
+    billing_mode: { type },
+  })
+  s.use(eventName, customer, 700)
+  s.to('2026-04-16')
+  s.api.subscriptions.update(id, { items: [{ id: items.data[0]!.id, deleted: true }] })
+  const pending = s.api.invoiceItems.list({ customer, pending: true }).data
+  expect(pending.map(({ amount }) => amount)).toEqual(amounts)
+})

@@ -148,3 +148,23 @@ describe('a plan', () => {
     expect(refusal(() => s.api.plans.retrieve('gold'))).toMatchObject({ status: 404, message: "No such plan: 'gold'" })
   })
 })
+
+it('a plan keeps its trial and its packages', () => {
+  const s = story()
+  const plan = s.api.plans.create({
+    currency: 'usd',
+    amount: 500,
+    interval: 'month',
+    product: { name: 'Old' },
+    transform_usage: { divide_by: 10, round: 'up' },
+    trial_period_days: 5,
+  })
+  expect(plan).toMatchObject({ trial_period_days: 5, transform_usage: { divide_by: 10, round: 'up' } })
+  const subscription = s.api.subscriptions.create({
+    customer: s.customer(),
+    items: [{ plan: plan.id }],
+    trial_from_plan: true,
+  })
+  expect(subscription.status).toBe('trialing')
+  expect(s.api.plans.update(plan.id, { trial_period_days: 9 }).trial_period_days).toBe(9)
+})

@@ -13,6 +13,8 @@ export interface DiscountableLine {
   readonly discountable: boolean
   readonly product: string | null
   readonly reductions: readonly Reduction[]
+  /** Of a proration: what was taken off before it became a line. */
+  readonly settled?: readonly DiscountAmount[] | undefined
 }
 
 export interface DiscountAmount {
@@ -26,7 +28,7 @@ export function discountLines(
   reductions: readonly Reduction[],
 ): DiscountAmount[][] {
   const left = lines.map(line => line.amount)
-  const taken: DiscountAmount[][] = lines.map(() => [])
+  const taken: DiscountAmount[][] = lines.map(({ settled }) => [...(settled ?? [])])
   const take = (at: number, discount: string, amount: number) => {
     left[at]! -= amount
     taken[at]!.push({ discount, amount })

@@ -1,10 +1,13 @@
 /** Tax on lines: what is inside the price is taken out first, what comes on top is added to the rest. @see https://docs.stripe.com/billing/taxes/tax-rates */
 import { type Decimal, decimal, roundHalfUp } from '../../../core/money.js'
+import type { Taxability } from '../../tax/calculate.js'
 
 export interface Rate {
   readonly id: string
   readonly percentage: number
   readonly inclusive: boolean
+  /** Of automatic tax: why it is what it is. */
+  readonly reason?: Taxability
 }
 
 export interface LineTax {
@@ -12,10 +15,13 @@ export interface LineTax {
   readonly inclusive: boolean
   readonly amount: number
   readonly taxable: number
+  readonly reason?: Taxability | undefined
 }
 
 export type TaxExempt = 'none' | 'exempt' | 'reverse'
 export type TaxRounding = 'line_item' | 'invoice'
+
+const isTaxed = ({ reason }: Rate): boolean => reason === undefined || reason === 'standard_rated'
 
 /** Tax of one line, before it is rounded. */
 interface ExactTax {
@@ -42,7 +48,8 @@ export function taxLines(
       rate: rate.id,
       inclusive: rate.inclusive,
       amount: exempt === 'none' ? roundHalfUp(tax) : 0,
-      taxable: exempt === 'none' ? roundHalfUp(taxable) : 0,
+      taxable: exempt === 'none' && isTaxed(rate) ? roundHalfUp(taxable) : 0,
+      ...(rate.reason !== undefined && { reason: rate.reason }),
     })),
   )
   return rounding === 'invoice' && exempt === 'none' ? onSums(exact, taxes) : taxes

@@ -7,6 +7,7 @@ export interface LineInput {
   readonly discountable: boolean
   readonly product: string | null
   readonly reductions: readonly Reduction[]
+  readonly settled?: readonly DiscountAmount[] | undefined
   /** What billing credits pay of it: after the discounts, before the taxes. */
   readonly credited?: number
   /** Its own rates, which replace the invoice's. */

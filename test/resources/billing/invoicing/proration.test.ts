@@ -1,6 +1,13 @@
 /** Parts of periods, to the second. @see https://docs.stripe.com/billing/subscriptions/prorations */
 import { describe, expect, it } from 'vitest'
-import { creditsFor, remaining, spentBefore } from '../../../../src/resources/billing/invoicing/proration.js'
+import {
+  creditsFor,
+  type Debit,
+  discountedAs,
+  remaining,
+  type Span,
+  spentBefore,
+} from '../../../../src/resources/billing/invoicing/proration.js'
 
 const DAY = 86_400
 const month = { start: 0, end: 30 * DAY }
@@ -23,10 +30,11 @@ describe('remaining', () => {
 })
 
 describe('debits', () => {
-  const debits = [
-    { amount: 3000, span: month },
-    { amount: 1000, span: { start: 20 * DAY, end: 30 * DAY } },
-  ]
+  const debit = (amount: number, span: Span, off = 0): Debit => {
+    const discounts = off === 0 ? [] : [{ discount: 'di_1', amount: off }]
+    return { amount, discounts, span, whole: { amount, discounts } }
+  }
+  const debits = [debit(3000, month), debit(1000, { start: 20 * DAY, end: 30 * DAY })]
   it('are credited one by one, for what is left of each', () => {
     expect(creditsFor(debits, 25 * DAY).map(({ amount }) => amount)).toEqual([-500, -500])
   })
@@ -35,10 +43,22 @@ describe('debits', () => {
   })
   it('end where their rest was credited: nothing is credited twice', () => {
     const spent = spentBefore(debits, 25 * DAY)
-    expect(spent).toEqual([
+    expect(spent).toMatchObject([
       { amount: 2500, span: { start: 0, end: 25 * DAY } },
       { amount: 500, span: { start: 20 * DAY, end: 25 * DAY } },
     ])
     expect(creditsFor(spent, 25 * DAY)).toEqual([])
+  })
+  it('are credited as they were charged: after discounts, which are given back in part as well', () => {
+    expect(creditsFor([debit(2000, month, 1000)], 15 * DAY)).toMatchObject([
+      { amount: -1000, discounts: [{ discount: 'di_1', amount: -500 }] },
+    ])
+  })
+  it('say what another amount would have been at their discounts', () => {
+    expect(discountedAs(9000, debit(2000, month, 1000))).toEqual({
+      amount: 6000,
+      discounts: [{ discount: 'di_1', amount: 3000 }],
+    })
+    expect(discountedAs(9000, debit(0, month))).toEqual({ amount: 9000, discounts: [] })
   })
 })

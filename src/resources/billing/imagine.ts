@@ -1,0 +1,32 @@
+/** Work on a savepoint that is thrown away: what was imagined is shown, and nothing of it stays. */
+import type { StoredObject } from '../../core/state.js'
+import type { Transaction } from '../../core/transaction.js'
+import { type Invoice, invoices } from './invoice-draft.js'
+
+/** The invoice that some work would make, as an upcoming one is shown; `undefined` where it makes none. */
+export const imagine = (tx: Transaction, work: () => Invoice | undefined): StoredObject | undefined =>
+  tx.imagine(() => {
+    const invoice = work()
+    return invoice && upcoming(tx, invoice)
+  })
+
+/** What is made within a request may have been finalized and paid by then: an upcoming invoice is a draft yet. */
+function upcoming(tx: Transaction, made: Invoice): StoredObject {
+  const invoice = tx.put(invoices, tx.get(invoices, made.id), {
+    amount_paid: 0,
+    amount_remaining: made.amount_due,
+    attempt_count: 0,
+    attempted: false,
+    auto_advance: true,
+    automatically_finalizes_at: null,
+    confirmation_secret: null,
+    effective_at: null,
+    ending_balance: null,
+    hosted_invoice_url: null,
+    invoice_pdf: null,
+    number: null,
+    status: 'draft',
+    status_transitions: { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null },
+  })
+  return { ...tx.picture(invoice).object, id: `upcoming_${invoice.id}` }
+}
