@@ -2,6 +2,7 @@
 import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
 import { list } from '../../core/list.js'
+import { accountToken } from '../../core/page.js'
 import { type Resource, resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import { isDownloadable } from './file-type.js'
@@ -51,6 +52,14 @@ export const operations = {
   },
 }
 
+const URL_BASE = 'https://files.stripe.com/links/'
+
+/** The link of a token, while it leads somewhere. */
+export function linkOf(tx: Transaction, token: string): FileLink | undefined {
+  const link = tx.newest(fileLinks, 'url', URL_BASE + token)
+  return link && !isExpired(tx, link) ? link : undefined
+}
+
 export function insertLink(
   tx: Transaction,
   file: string,
@@ -62,7 +71,7 @@ export function insertLink(
     file,
     expires_at: expiresAt,
     metadata: Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, String(value)])),
-    url: `https://files.stripe.com/links/${tx.letters(48)}`,
+    url: URL_BASE + accountToken(tx.account, `fl_test_${tx.letters(24)}`),
   })
 }
 

@@ -6,7 +6,7 @@ import { invalidRequest } from '../../core/errors.js'
 import type { Upload } from '../../core/multipart.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
-import { insertLink } from './file-link.js'
+import { insertLink, linkOf } from './file-link.js'
 import { fileTypeOf, isDownloadable, mediaTypeOf, RULES } from './file-type.js'
 
 export type StripeFile = Stored<Stripe.File> & {
@@ -47,6 +47,13 @@ export const operations = {
       throw invalidRequest(`Files with purpose ${file.purpose} cannot be downloaded.`, { status: 403 })
     }
     return new Download(contentsOf(file), mediaTypeOf(file.type))
+  },
+}
+
+export const pages = {
+  links(tx: Transaction, token: string): Download | undefined {
+    const file = tx.find(files, linkOf(tx, token)?.file as string | undefined)
+    return file && new Download(contentsOf(file), mediaTypeOf(file.type))
   },
 }
 

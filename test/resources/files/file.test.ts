@@ -107,6 +107,16 @@ describe('a file link', () => {
     expect(api.fileLinks.update(link.id, { metadata: { a: 'b' } }).metadata).toEqual({ a: 'b' })
   })
 
+  it('gives the file to whoever has it, until it expires', async () => {
+    const { world, link } = linked({ expires_at: 1767225600 + 60 })
+    const answer = await world.fetch(link.url!)
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf'])
+    expect(await answer.text()).toBe(pdf.data)
+    expect((await world.fetch('https://files.stripe.com/links/nobody')).status).toBe(404)
+    world.clock.advance({ minutes: 1 })
+    expect((await world.fetch(link.url!)).status).toBe(404)
+  })
+
   it('may be told to last', () => {
     const { api, link } = linked({ expires_at: 2_000_000_000 })
     expect(api.fileLinks.update(link.id, { expires_at: '' }).expires_at).toBeNull()
