@@ -6,6 +6,7 @@ import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import { attachPaymentMethod, paymentMethods, usablePaymentMethod } from '../payments/payment-method.js'
 import { testClocks } from '../test-helpers/test-clock.js'
+import { customerTax, requireKnown } from './customer-tax.js'
 import { addSource } from './source.js'
 import { createTaxId } from './tax-id.js'
 
@@ -30,14 +31,6 @@ export const customers = resource<Customer>('customer', {
   },
 })
 
-/** Nothing is known of where a customer is taxed until there is an address. */
-const UNKNOWN_TAX: NonNullable<Customer['tax']> = {
-  automatic_tax: 'unrecognized_location',
-  ip_address: null,
-  location: null,
-  provider: 'stripe',
-}
-
 const NO_CREDIT = {}
 
 export const operations = {
@@ -49,15 +42,18 @@ export const operations = {
     const { invoice_settings: _, ...told } = params
     // The card of a token was once a parameter of its own.
     const source = params.source ?? (params as { readonly card?: string }).card
+    const fields = tx.fields(customers, told)
+    const tax = customerTax(tx, { address: null, shipping: null, ...fields } as Customer)
+    requireKnown(tax, params.tax?.validate_location)
     const customer = tx.insert(customers, {
-      ...tx.fields(customers, told),
+      ...fields,
       balance: params.balance ?? 0,
       delinquent: false,
       invoice_prefix: params.invoice_prefix ?? invoicePrefix(tx),
       next_invoice_sequence: params.next_invoice_sequence ?? 1,
       preferred_locales: params.preferred_locales ?? [],
       tax_exempt: params.tax_exempt || 'none',
-      tax: UNKNOWN_TAX,
+      tax,
       invoice_credit_balance: NO_CREDIT,
     })
     if (params.payment_method !== undefined) {
@@ -81,8 +77,12 @@ export const operations = {
     const { invoice_settings: settings, source, default_source, ...told } = params
     if (default_source !== undefined) requireSource(tx, customer, default_source)
     const kept = source === undefined ? default_source : addSource(tx, customer, source, 'source').id
+    const fields = tx.fields(customers, told, customer)
+    const tax = customerTax(tx, { ...customer, ...fields } as Customer)
+    requireKnown(tax, params.tax?.validate_location)
     return tx.update(customers, tx.get(customers, customer.id), {
-      ...tx.fields(customers, told, customer),
+      ...fields,
+      tax,
       ...(kept !== undefined && { default_source: kept }),
       ...(params.tax_exempt !== undefined && { tax_exempt: params.tax_exempt || 'none' }),
       ...invoiceSettings(tx, customer, settings),
