@@ -133,6 +133,7 @@ describe('an invoice with automatic tax', () => {
     expect(refusal(() => s.api.invoices.finalizeInvoice(draft.id)).code).toBe('customer_tax_location_invalid')
     s.api.customers.update(customer, { address: BERLIN })
     expect(s.api.invoices.finalizeInvoice(draft.id)).toMatchObject({
+      customer_address: { country: 'DE' },
       status: 'open',
       automatic_tax: { status: 'complete' },
     })
