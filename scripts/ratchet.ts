@@ -3,11 +3,13 @@
  * they are kept in `test/conformance/ratchet.json`, and `--update` writes better ones.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const shared = new URL('../../shared/', import.meta.url).pathname
+const beside = new URL('../../shared/', import.meta.url).pathname
+/** A script that is called by a link's name does not know itself, and does nothing. */
+const shared = existsSync(beside) ? realpathSync(beside) : beside
 const ratchetFile = new URL('../test/conformance/ratchet.json', import.meta.url)
 
 /** A world begins at the present, so a few distances of time fall on the other side of a bound from day to day. */

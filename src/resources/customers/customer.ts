@@ -7,6 +7,7 @@ import type { Transaction } from '../../core/transaction.js'
 import { attachPaymentMethod, paymentMethods, usablePaymentMethod } from '../payments/payment-method.js'
 import { type CustomerDiscountParams, discountCustomer } from '../products/customer-discount.js'
 import { testClocks } from '../test-helpers/test-clock.js'
+import { customerTax, requireKnown } from './customer-tax.js'
 import { addSource } from './source.js'
 import { createTaxId } from './tax-id.js'
 
@@ -31,14 +32,6 @@ export const customers = resource<Customer>('customer', {
   },
 })
 
-/** Nothing is known of where a customer is taxed until there is an address. */
-const UNKNOWN_TAX: NonNullable<Customer['tax']> = {
-  automatic_tax: 'unrecognized_location',
-  ip_address: null,
-  location: null,
-  provider: 'stripe',
-}
-
 const NO_CREDIT = {}
 
 export const operations = {
@@ -50,15 +43,18 @@ export const operations = {
     const { invoice_settings: _, ...told } = params
     // The card of a token was once a parameter of its own.
     const source = params.source ?? (params as { readonly card?: string }).card
+    const fields = tx.fields(customers, told)
+    const tax = customerTax(tx, { address: null, shipping: null, ...fields } as Customer)
+    requireKnown(tax, params.tax?.validate_location)
     const customer = tx.insert(customers, {
-      ...tx.fields(customers, told),
+      ...fields,
       balance: params.balance ?? 0,
       delinquent: false,
       invoice_prefix: params.invoice_prefix ?? invoicePrefix(tx),
       next_invoice_sequence: params.next_invoice_sequence ?? 1,
       preferred_locales: params.preferred_locales ?? [],
       tax_exempt: params.tax_exempt || 'none',
-      tax: UNKNOWN_TAX,
+      tax,
       invoice_credit_balance: NO_CREDIT,
     })
     if (params.payment_method !== undefined) {
@@ -84,8 +80,12 @@ export const operations = {
     if (default_source !== undefined) requireSource(tx, customer, default_source)
     discountCustomer(tx, customer.id, params as CustomerDiscountParams)
     const kept = source === undefined ? default_source : addSource(tx, customer, source, 'source').id
+    const fields = tx.fields(customers, told, customer)
+    const tax = customerTax(tx, { ...customer, ...fields } as Customer)
+    requireKnown(tax, params.tax?.validate_location)
     return tx.update(customers, tx.get(customers, customer.id), {
-      ...tx.fields(customers, told, customer),
+      ...fields,
+      tax,
       ...(kept !== undefined && { default_source: kept }),
       ...(params.tax_exempt !== undefined && { tax_exempt: params.tax_exempt || 'none' }),
       ...invoiceSettings(tx, customer, settings),

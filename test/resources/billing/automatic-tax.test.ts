@@ -133,6 +133,7 @@ describe('an invoice with automatic tax', () => {
     expect(refusal(() => s.api.invoices.finalizeInvoice(draft.id)).code).toBe('customer_tax_location_invalid')
     s.api.customers.update(customer, { address: BERLIN })
     expect(s.api.invoices.finalizeInvoice(draft.id)).toMatchObject({
+      customer_address: { country: 'DE' },
       status: 'open',
       automatic_tax: { status: 'complete' },
     })
@@ -210,5 +211,31 @@ describe('a Checkout Session with automatic tax', () => {
     const { id } = opened(s, { customer, customer_update: { address: 'auto' } })
     s.world.outside.completeCheckout({ checkout_session: id, address: BERLIN })
     expect(s.api.customers.retrieve(customer)).toMatchObject({ address: { country: 'DE' } })
+  })
+})
+
+describe('a customer', () => {
+  const taxOf = (s: Story, id: string) => (s.api.customers.retrieve(id, { expand: ['tax'] }) as Stripe.Customer).tax
+
+  it('says where they are taxed, and whether tax is collected there', () => {
+    const s = shop()
+    const customer = s.customer()
+    expect(taxOf(s, customer)).toMatchObject({ automatic_tax: 'unrecognized_location', location: null })
+    s.api.customers.update(customer, { address: BERLIN })
+    expect(taxOf(s, customer)).toMatchObject({
+      automatic_tax: 'supported',
+      location: { country: 'DE', source: 'billing_address', state: null },
+    })
+    s.api.customers.update(customer, { shipping: { name: 'Jenny', address: { ...AUSTIN, state: 'CA' } } })
+    expect(taxOf(s, customer)).toMatchObject({
+      automatic_tax: 'not_collecting',
+      location: { country: 'US', source: 'shipping_destination', state: 'CA' },
+    })
+  })
+
+  it('is refused without a place where that is to be checked at once', () => {
+    const s = shop()
+    const create = () => s.api.customers.create({ tax: { validate_location: 'immediately' } })
+    expect(refusal(create).code).toBe('customer_tax_location_invalid')
   })
 })
