@@ -172,7 +172,7 @@ export const engine = createEngine(
     { resource: card.cards },
     { resource: card.cards, ...customerSource },
     { resource: cashBalance.cashBalances, ...cashBalance },
-    { resource: cashLedger.cashTransactions },
+    { resource: cashLedger.cashTransactions, ...cashLedger },
     { resource: charge.charges, ...charge },
     { resource: checkoutSession.sessions, ...checkoutSession },
     { resource: climateOrder.climateOrders, ...climateOrder },

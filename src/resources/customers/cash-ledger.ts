@@ -1,5 +1,6 @@
 /** The ledger of customers' cash: every change of a cash balance is one of its transactions. */
 import type Stripe from 'stripe'
+import { DAY_SECONDS } from '../../clock/calendar.js'
 import { SimulatorError } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
@@ -67,7 +68,25 @@ export function fundCash(
   tx.emit('cash_balance.funds_available', cashBalanceOf(tx, customer.id))
   if (cashBalanceOf(tx, customer.id).settings.reconciliation_mode === 'automatic')
     reconcile(tx, customer.id, currency, reference)
+  tx.schedule('cash_balance.return', transaction.id, tx.now + KEPT_DAYS * DAY_SECONDS)
   return transaction
+}
+
+/** @see https://docs.stripe.com/payments/customer-balance/reconciliation */
+const KEPT_DAYS = 75
+
+/** What nobody has found a use for goes back to where it came from. Older money is spent first. */
+export const due = {
+  'cash_balance.return'(tx: Transaction, id: string): void {
+    const { currency, net_amount: amount, ...funding } = tx.get(cashTransactions, id)
+    const customer = funding.customer as string
+    const later = tx
+      .where(cashTransactions, 'customer', customer)
+      .filter(other => other.type === 'funded' && other.currency === currency && other.id > id)
+      .reduce((sum, other) => sum + other.net_amount, 0)
+    const left = Math.min(amount, cashOf(tx, customer, currency) - later)
+    if (left > 0) move(tx, customer, currency, -left, 'return_initiated', {})
+  },
 }
 
 const BANKS: Readonly<Record<string, string>> = {

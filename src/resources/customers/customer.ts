@@ -7,6 +7,7 @@ import type { Transaction } from '../../core/transaction.js'
 import { attachPaymentMethod, paymentMethods, usablePaymentMethod } from '../payments/payment-method.js'
 import { type CustomerDiscountParams, discountCustomer } from '../products/customer-discount.js'
 import { testClocks } from '../test-helpers/test-clock.js'
+import { cashBalanceOf } from './cash-balance.js'
 import { customerTax, requireKnown } from './customer-tax.js'
 import { addSource } from './source.js'
 import { createTaxId } from './tax-id.js'
@@ -94,8 +95,16 @@ export const operations = {
 
   del(tx: Transaction, customer: Customer) {
     tx.follow(customer.test_clock)
+    requireNoCash(tx, customer.id)
     return tx.remove(customers, customer)
   },
+}
+
+/** @see https://docs.stripe.com/payments/customer-balance */
+function requireNoCash(tx: Transaction, customer: string): void {
+  const { available } = cashBalanceOf(tx, customer)
+  if (Object.values(available ?? {}).every(amount => amount === 0)) return
+  throw invalidRequest('You cannot delete a customer who has a cash balance. Refund it first.')
 }
 
 function requireSource(tx: Transaction, customer: Customer, source: string): void {

@@ -86,6 +86,13 @@ export const operations = {
 
   cancel(tx: Transaction, intent: PaymentIntent, params: Stripe.PaymentIntentCancelParams): PaymentIntent {
     follow(tx, intent.customer)
+    if (intent['_invoice'] !== undefined && CONFIRMABLE.has(intent.status)) {
+      throw unexpectedState(
+        tx,
+        intent,
+        'You cannot cancel this PaymentIntent because it belongs to an Invoice. Void the Invoice instead.',
+      )
+    }
     return cancelPaymentIntent(tx, intent, params.cancellation_reason ?? null)
   },
 }

@@ -100,4 +100,35 @@ describe('a cash balance', () => {
       ['funded', 400],
     ])
   })
+
+  it('goes back after 75 days, as far as nothing has used it', () => {
+    const t = till()
+    const { id } = t.api.customers.create({})
+    const fund = (amount: number) => t.api.testHelpers.customers.fundCashBalance(id, { amount, currency: 'usd' })
+    const cash = () => t.api.customers.retrieveCashBalance(id).available!['usd']
+    fund(1000)
+    t.days(10)
+    fund(500)
+    expect(pay(t, id, 300).status).toBe('succeeded')
+    t.days(64)
+    expect(cash()).toBe(1200)
+    t.days(1)
+    expect(cash()).toBe(500)
+    t.days(10)
+    expect(cash()).toBe(0)
+    const moves = t.api.customers.listCashBalanceTransactions(id).data
+    expect(moves.map(({ type, net_amount }) => [type, net_amount]).slice(0, 2)).toEqual([
+      ['return_initiated', -500],
+      ['return_initiated', -700],
+    ])
+  })
+
+  it('keeps its customer from being deleted', () => {
+    const t = till()
+    const { id } = t.api.customers.create({})
+    t.api.testHelpers.customers.fundCashBalance(id, { amount: 1000, currency: 'usd' })
+    expect(refused(() => t.api.customers.del(id)).status).toBe(400)
+    expect(pay(t, id, 1000).status).toBe('succeeded')
+    expect(t.api.customers.del(id).deleted).toBe(true)
+  })
 })

@@ -367,13 +367,9 @@ describe('the methods of an intent', () => {
     const { id } = api.invoices.create({ customer })
     api.invoiceItems.create({ customer, invoice: id, amount: 3000, currency: 'usd' })
     api.invoices.finalizeInvoice(id)
-    expect(api.paymentIntents.list({ customer }).data[0]!.payment_method_types).toEqual([
-      'acss_debit',
-      'card',
-      'cashapp',
-      'link',
-      'us_bank_account',
-    ])
+    const intent = api.paymentIntents.list({ customer }).data[0]!
+    expect(refused(() => api.paymentIntents.cancel(intent.id)).code).toBe('payment_intent_unexpected_state')
+    expect(intent.payment_method_types).toEqual(['acss_debit', 'card', 'cashapp', 'link', 'us_bank_account'])
   })
 
   it('are the choice of the configuration', () => {
