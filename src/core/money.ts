@@ -2,11 +2,19 @@
  * Money: integers of the smallest unit, and the decimals that become them. Every rounding in the house is one of these.
  */
 import Big from 'big.js'
+import { invalidRequest } from './errors.js'
 
 /** A decimal on its way to an integer: `unit_amount_decimal`, a percentage, a fraction of a period. */
 export type Decimal = Big
 
 export const decimal = (value: string | number): Decimal => new Big(value)
+
+/** Amounts and percentages have so many places after the point, and no more. */
+export function requirePrecision(value: string | number, places: number, param: string): void {
+  const exact = decimal(value)
+  if (exact.round(places, Big.roundDown).eq(exact)) return
+  throw invalidRequest(`Invalid decimal: ${value}; must contain at maximum ${places} decimal places.`, { param })
+}
 
 /** To the nearest integer, never a negative zero; halves go away from zero, as Stripe's do (0.225 → 0.23, and −0.225 → −0.23). */
 export const roundHalfUp = (value: Decimal): number => Number(value.round(0, Big.roundHalfUp).toString()) + 0

@@ -1,10 +1,14 @@
 /** Items that wait are billed every so often, if the subscription says so. @see https://docs.stripe.com/billing/invoices/subscription#adding-upcoming-invoice-items */
 import { addIntervals, type Interval } from '../../clock/calendar.js'
 import type { Transaction } from '../../core/transaction.js'
+import { requireInterval } from '../products/price-rules.js'
 import { pendingItems, scheduleFinalization } from './invoice.js'
 import { draftInvoice } from './subscription-create.js'
 import { type Subscription, subscriptions } from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
+
+/** At most a year. @see https://docs.stripe.com/api/subscriptions/create */
+const YEAR = { day: 365, week: 52, month: 12, year: 1 } as const
 
 type Told = { readonly interval: string; readonly interval_count?: number } | '' | null | undefined
 type Fields = Pick<Subscription, 'pending_invoice_item_interval' | 'next_pending_invoice_item_invoice'>
@@ -13,6 +17,7 @@ type Fields = Pick<Subscription, 'pending_invoice_item_interval' | 'next_pending
 export function pendingInterval(tx: Transaction, told: Told): Fields {
   if (!told) return { pending_invoice_item_interval: null, next_pending_invoice_item_invoice: null }
   const count = told.interval_count ?? 1
+  requireInterval(told.interval as Interval, count, YEAR, 'pending_invoice_item_interval[interval_count]')
   return {
     pending_invoice_item_interval: { interval: told.interval as Interval, interval_count: count },
     next_pending_invoice_item_invoice: addIntervals(tx.now, told.interval as Interval, count),

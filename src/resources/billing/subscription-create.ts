@@ -101,6 +101,11 @@ export function billingMode(tx: Transaction, params: Pick<Params, 'billing_mode'
 const FLEXIBLE_SINCE = '2025-09-30.clover'
 
 function requireCollection(params: Params): void {
+  if (params.payment_behavior === 'pending_if_incomplete') {
+    throw invalidRequest('`payment_behavior=pending_if_incomplete` can only be used to update a subscription.', {
+      param: 'payment_behavior',
+    })
+  }
   if (params.collection_method === 'send_invoice') {
     if (params.days_until_due === undefined) {
       throw invalidRequest('You must pass `days_until_due` when `collection_method` is `send_invoice`.', {

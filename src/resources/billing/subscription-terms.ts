@@ -1,7 +1,7 @@
 /** The dates of a subscription, from what a request says: trial, anchor, first periods. @see https://docs.stripe.com/billing/subscriptions/billing-cycle */
 import type Stripe from 'stripe'
 import { addIntervals, DAY_SECONDS, type Interval, periodAt, withParts } from '../../clock/calendar.js'
-import { exclusiveParameters, invalidRequest } from '../../core/errors.js'
+import { exclusiveParameters, invalidRequest, SimulatorError } from '../../core/errors.js'
 import type { Price } from '../products/price.js'
 
 /** Two years from the anchor. @see https://docs.stripe.com/billing/subscriptions/trials */
@@ -108,6 +108,9 @@ function chosenAnchor(params: Params, recurrence: Recurrence, now: number): numb
   return config === undefined ? undefined : anchorFromConfig(config, recurrence, now)
 }
 
+/** @see https://docs.stripe.com/api/subscriptions/create */
+const PARTS = { day_of_month: [1, 31], month: [1, 12], hour: [0, 23], minute: [0, 59], second: [0, 59] } as const
+
 /** The next moment of the wanted day (and month, and time) after now. */
 function anchorFromConfig(
   config: Stripe.SubscriptionCreateParams.BillingCycleAnchorConfig,
@@ -118,6 +121,14 @@ function anchorFromConfig(
     throw invalidRequest('billing_cycle_anchor_config can only be used with monthly or yearly prices.', {
       param: 'billing_cycle_anchor_config',
     })
+  }
+  for (const [part, [least, most]] of Object.entries(PARTS)) {
+    const told = config[part as keyof typeof PARTS]
+    if (told !== undefined && (told < least || told > most)) {
+      throw invalidRequest(`Invalid ${part}: must be between ${least} and ${most}.`, {
+        param: `billing_cycle_anchor_config[${part}]`,
+      })
+    }
   }
   const parts = {
     day: config.day_of_month,
@@ -131,7 +142,7 @@ function anchorFromConfig(
     const candidate = withParts(month, parts)
     if (candidate > now) return candidate
   }
-  throw invalidRequest('Invalid billing_cycle_anchor_config.', { param: 'billing_cycle_anchor_config' })
+  throw new SimulatorError('No month within two years has the day that billing_cycle_anchor_config asks for.')
 }
 
 /** Not past the next natural billing date. */

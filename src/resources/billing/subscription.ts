@@ -5,7 +5,7 @@ import { invalidRequest } from '../../core/errors.js'
 import { list } from '../../core/list.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
-import { applyDiscounts } from '../products/discount.js'
+import { applyDiscounts, requireWithoutMinimum } from '../products/discount.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { requireLocation } from '../tax/automatic.js'
 import { type Invoice, invoices } from './invoice-draft.js'
@@ -51,6 +51,7 @@ export const operations = {
     requireLive(subscription)
     requireChangeable(subscription, params)
     requireOwnEnd(subscription, params)
+    requireWithoutMinimum(tx, params.discounts)
     const before = tx.picture(subscription)
     const changed = tx.put(subscriptions, subscription, plainChanges(tx, subscription, params))
     const change = changeOf(params)
@@ -132,23 +133,32 @@ function settle(tx: Transaction, invoice: Invoice): void {
   const subscription = subscriptionOf(tx, invoice)
   if (subscription === undefined) return
   if (invoice._pendingUpdate && subscription.pending_update !== null) applyPendingUpdate(tx, subscription)
-  if (subscription.latest_invoice !== invoice.id) return
+  if (decisiveInvoice(tx, subscription)?.id !== invoice.id) return
   if (subscription.status !== 'paused') tx.trySend(subscriptions, subscription, { type: 'settled' })
   else if (invoice._resumes !== undefined) tx.send(subscriptions, subscription, { type: 'resumed' }, GOES_ON)
 }
 
-/** A void invoice is skipped: the most recent one that remains decides. */
+/** The latest invoice decides how a subscription stands; a void one is skipped for the most recent that remains. */
+function decisiveInvoice(tx: Transaction, { id, latest_invoice }: Subscription): Invoice | undefined {
+  const latest = tx.find(invoices, latest_invoice as string | null)
+  if (latest !== undefined && latest.status !== 'void') return latest
+  return tx.newest(invoices, 'subscription', id, ({ status }) => status !== 'void')
+}
+
 function reconsider(tx: Transaction, voided: Invoice): void {
   const subscription = subscriptionOf(tx, voided)
-  if (subscription === undefined || subscription.latest_invoice !== voided.id) return
+  if (subscription === undefined) return
+  if (tx.find(invoices, subscription.latest_invoice as string | null)?.status !== 'void') return
   if (subscription.status === 'incomplete') {
     tx.send(subscriptions, subscription, { type: 'expired' })
     plan(tx, tx.get(subscriptions, subscription.id))
     return
   }
-  const before = tx.newest(invoices, 'subscription', subscription.id, ({ status }) => status !== 'void')
+  const before = decisiveInvoice(tx, subscription)
   if (before === undefined || before.status === 'paid' || before.status === 'uncollectible') {
     tx.trySend(subscriptions, subscription, { type: 'settled' })
+  } else if (before.status === 'open' && before.due_date !== null && before.due_date <= tx.now) {
+    tx.trySend(subscriptions, subscription, { type: 'overdue' })
   }
 }
 

@@ -6,7 +6,7 @@ import type Stripe from 'stripe'
 import type { Resource, Stored } from '../../core/resource.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Transaction } from '../../core/transaction.js'
-import { afterUse, applyDiscounts, type Discount, discounts } from './discount.js'
+import { afterUse, applyDiscounts, type Discount, discounts, requireWithoutMinimum } from './discount.js'
 
 export interface CustomerDiscountParams {
   readonly coupon?: string
@@ -23,6 +23,7 @@ export function discountCustomer(
   const present = tx.newest(discounts, 'owner_customer', customer)
   if (present !== undefined) tx.remove(discounts, present)
   const wanted = coupon ? [{ coupon }] : promotion_code ? [{ promotion_code }] : []
+  requireWithoutMinimum(tx, wanted)
   const [id] = applyDiscounts(tx, wanted, { customer })
   if (id !== undefined) tx.put(discounts, tx.get(discounts, id), { _ofCustomer: true })
   show(tx, customer, id)

@@ -7,7 +7,7 @@ import type { StoredObject } from '../../core/state.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { type Coupon, coupons, redeem } from './coupon.js'
 import { show } from './customer-discount.js'
-import { promotionCodes, redeemPromotion } from './promotion-code.js'
+import { promotionCodes, redeemPromotion, requireNoMinimum } from './promotion-code.js'
 
 export { reactions } from './customer-discount.js'
 
@@ -66,13 +66,31 @@ export function applyDiscounts(
   if (!params) return []
   if (params.length > DISCOUNTS_MAX)
     throw invalidRequest(`You may only apply up to ${DISCOUNTS_MAX} discounts.`, { param })
-  return params.map((wanted, at) => applyDiscount(tx, wanted, owner, `${param}[${at}]`))
+  const ids = params.map((wanted, at) => applyDiscount(tx, wanted, owner, `${param}[${at}]`))
+  requireDistinct(tx, ids, param)
+  return ids
+}
+
+/** No coupon twice, by itself or by its code. @see https://docs.stripe.com/billing/subscriptions/coupons */
+function requireDistinct(tx: Transaction, ids: readonly string[], param: string): void {
+  const used = ids.map(id => couponOf(tx.find(discounts, id))?.id)
+  if (new Set(used).size < used.length)
+    throw invalidRequest('You cannot apply the same coupon or promotion code more than once.', { param })
+}
+
+/** What requests put on something that is paid for already. */
+export function requireWithoutMinimum(tx: Transaction, params: readonly DiscountParam[] | '' | null | undefined): void {
+  for (const [at, { promotion_code: code }] of (params || []).entries()) {
+    const promotion = tx.find(promotionCodes, code)
+    if (promotion !== undefined) requireNoMinimum(promotion, `discounts[${at}][promotion_code]`)
+  }
 }
 
 function applyDiscount(tx: Transaction, wanted: DiscountParam, owner: DiscountOwner, param: string): string {
   if (wanted.discount !== undefined) return tx.need(discounts, wanted.discount, `${param}[discount]`).id
   if (wanted.promotion_code !== undefined) {
     const promotion = tx.need(promotionCodes, wanted.promotion_code, `${param}[promotion_code]`)
+    if (owner.subscription_item !== undefined) requireNoMinimum(promotion, `${param}[promotion_code]`)
     redeemPromotion(tx, promotion, owner.customer ?? null, `${param}[promotion_code]`)
     const coupon = tx.get(coupons, promotion.promotion.coupon!)
     requireCurrency(tx, coupon, owner.customer, `${param}[promotion_code]`)

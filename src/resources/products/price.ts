@@ -1,11 +1,13 @@
 /** Price: how much, of which currency, and how often. @see https://docs.stripe.com/api/prices */
 import type Stripe from 'stripe'
+import type { Interval } from '../../clock/calendar.js'
 import type { Params } from '../../core/decode.js'
-import { exclusiveParameters, invalidRequest, missingParameter, noSuch } from '../../core/errors.js'
+import { invalidRequest, missingParameter, noSuch } from '../../core/errors.js'
 import { list } from '../../core/list.js'
 import { decimal } from '../../core/money.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
+import { requireInterval, requireLookupKey, requireSoundPrice } from './price-rules.js'
 import { newProduct, products } from './product.js'
 
 export type Price = Stored<Stripe.Price>
@@ -19,11 +21,17 @@ export const prices = resource<Price>('price', {
   indexes: { meter: 'recurring.meter', lookup_key: 'lookup_key' },
 })
 
+/** @see https://docs.stripe.com/api/prices/list */
+const LOOKUP_KEYS_MAX = 10
+
 export const operations = {
   create: createPrice,
 
   list(tx: Transaction, params: Stripe.PriceListParams) {
     const { lookup_keys: keys, recurring } = params
+    if (keys !== undefined && keys.length > LOOKUP_KEYS_MAX) {
+      throw invalidRequest(`You may only list by up to ${LOOKUP_KEYS_MAX} lookup keys.`, { param: 'lookup_keys' })
+    }
     return list(tx, prices, params as Params, {
       url: '/v1/prices',
       accept: ({ [INLINE]: inline, [GONE]: gone, lookup_key: key, recurring: of }) =>
@@ -43,6 +51,8 @@ export const operations = {
   },
 
   update(tx: Transaction, price: Price, params: Stripe.PriceUpdateParams): Price {
+    requireSettable(price, params.tax_behavior)
+    requireLookupKey(params.lookup_key)
     if (params.lookup_key && params.lookup_key !== price.lookup_key) {
       freeLookupKey(tx, params.lookup_key, params.transfer_lookup_key ?? false)
     }
@@ -53,6 +63,14 @@ export const operations = {
       }),
     })
   },
+}
+
+/** Once told, how tax stands to a price is told for good. @see https://docs.stripe.com/api/prices/update */
+function requireSettable({ tax_behavior: present }: Price, wanted: string | undefined): void {
+  if (wanted === undefined || present === 'unspecified' || present === wanted) return
+  throw invalidRequest('You cannot change `tax_behavior` once it is set to `inclusive` or `exclusive`.', {
+    param: 'tax_behavior',
+  })
 }
 
 /** The price as it is in another of its currencies; as it stands where it has none such. */
@@ -89,7 +107,7 @@ export function deletePrice(tx: Transaction, price: Price): void {
 
 /** Makes a price, and with `product_data` its product. */
 export function createPrice(tx: Transaction, params: Stripe.PriceCreateParams & { readonly id?: string }): Price {
-  requireOneAmount(params)
+  requireSoundPrice(params)
   const product = productOf(tx, params)
   if (params.lookup_key !== undefined) freeLookupKey(tx, params.lookup_key, params.transfer_lookup_key ?? false)
   const unit = unitAmount(params)
@@ -108,25 +126,6 @@ export function createPrice(tx: Transaction, params: Stripe.PriceCreateParams & 
     type: params.recurring === undefined ? 'one_time' : 'recurring',
     ...unit,
   })
-}
-
-function requireOneAmount(params: Stripe.PriceCreateParams): void {
-  const { unit_amount: amount, unit_amount_decimal: exact, custom_unit_amount: custom } = params
-  if (amount !== undefined && exact !== undefined) throw exclusiveParameters('unit_amount', 'unit_amount_decimal')
-  if (params.billing_scheme === 'tiered') {
-    if (params.tiers === undefined || params.tiers.length === 0) throw missingParameter('tiers')
-    if (params.tiers_mode === undefined) throw missingParameter('tiers_mode')
-    if (params.tiers.at(-1)?.up_to !== 'inf') {
-      throw invalidRequest('The last tier must have `up_to` set to `inf`.', { param: 'tiers' })
-    }
-    return
-  }
-  if (amount === undefined && exact === undefined && custom === undefined) {
-    throw invalidRequest(
-      'Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set. If you wanted to create a price with custom unit amount, set `custom_unit_amount[enabled]` to true.',
-      { code: 'parameter_missing', param: 'unit_amount' },
-    )
-  }
 }
 
 function productOf(tx: Transaction, params: Stripe.PriceCreateParams): string {
@@ -164,16 +163,9 @@ const LONGEST = { day: 1095, week: 156, month: 36, year: 3 } as const
 
 function recurring(params: Stripe.PriceCreateParams.Recurring | undefined): Price['recurring'] {
   if (params === undefined) return null
-  const interval = params.interval as keyof typeof LONGEST
+  const interval = params.interval as Interval
   const count = params.interval_count ?? 1
-  if (count < 1 || count > LONGEST[interval]) {
-    throw invalidRequest(
-      `Invalid interval_count: the interval may not be longer than three years (${LONGEST[interval]} ${interval}s).`,
-      {
-        param: 'recurring[interval_count]',
-      },
-    )
-  }
+  requireInterval(interval, count, LONGEST, 'recurring[interval_count]')
   return {
     interval,
     interval_count: count,

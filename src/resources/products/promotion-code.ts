@@ -1,6 +1,8 @@
 /** PromotionCode: what a customer types to get a coupon. @see https://docs.stripe.com/api/promotion_codes */
 import type Stripe from 'stripe'
+import type { Params } from '../../core/decode.js'
 import { invalidRequest, missingParameter } from '../../core/errors.js'
+import { list } from '../../core/list.js'
 import { formatAmount } from '../../core/money.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
@@ -15,11 +17,16 @@ export const promotionCodes = resource<PromotionCode>('promotion_code', {
   indexes: { coupon: 'promotion.coupon', code: object => String(object['code']).toLowerCase() },
 })
 
+const CODE = /^[a-z0-9-]+$/i
+
 export const operations = {
   create(tx: Transaction, params: Stripe.PromotionCodeCreateParams): PromotionCode {
     if (params.promotion.coupon === undefined) throw missingParameter('promotion[coupon]')
     const coupon = tx.need(coupons, params.promotion.coupon, 'promotion[coupon]')
     const code = params.code ?? tx.letters(8).toUpperCase()
+    if (!CODE.test(code)) {
+      throw invalidRequest('A promotion code may only have letters, digits and dashes.', { param: 'code' })
+    }
     requireUnused(tx, code, params.customer)
     if (
       params.max_redemptions !== undefined &&
@@ -28,6 +35,11 @@ export const operations = {
     ) {
       throw invalidRequest("Promotion code's max_redemptions cannot be greater than its coupon's.", {
         param: 'max_redemptions',
+      })
+    }
+    if (params.expires_at !== undefined && coupon.redeem_by !== null && params.expires_at > coupon.redeem_by) {
+      throw invalidRequest("Promotion code's expires_at cannot be after its coupon's redeem_by.", {
+        param: 'expires_at',
       })
     }
     const promotion = tx.create(promotionCodes, {
@@ -45,6 +57,15 @@ export const operations = {
     if (promotion.expires_at !== null) tx.schedule('promotion_code.expire', promotion.id, promotion.expires_at)
     return promotion
   },
+
+  /** Codes are found in whatever case they are typed. */
+  list: (tx: Transaction, params: Stripe.PromotionCodeListParams) =>
+    list(
+      tx,
+      promotionCodes,
+      { ...params, ...(params.code !== undefined && { code: params.code.toLowerCase() }) } as Params,
+      { url: '/v1/promotion_codes' },
+    ),
 }
 
 export const due = {
@@ -108,6 +129,15 @@ export function requireRedeemable(
       { param },
     )
   }
+}
+
+/** What asks for a minimum is for a first purchase: it fits no customer, no item, and nothing that runs already. */
+export function requireNoMinimum({ restrictions }: PromotionCode, param: string): void {
+  if (restrictions.minimum_amount === null) return
+  throw invalidRequest(
+    'Promotion codes with a minimum amount can only be applied to new subscriptions, invoices and Checkout Sessions.',
+    { param },
+  )
 }
 
 /** What is bought first must be worth so much. */

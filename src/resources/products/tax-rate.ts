@@ -1,6 +1,7 @@
 /** TaxRate: a percentage, inside the price or on top of it. @see https://docs.stripe.com/api/tax_rates */
 import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
+import { requirePrecision } from '../../core/money.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 
@@ -14,11 +15,15 @@ export const taxRates = resource<TaxRate>('tax_rate', {
   indexes: { automatic: '_automatic' },
 })
 
+/** @see https://docs.stripe.com/api/tax_rates/create */
+const PERCENTAGE_PLACES = 4
+
 export const operations = {
   create(tx: Transaction, params: Stripe.TaxRateCreateParams): TaxRate {
     if (params.percentage < 0 || params.percentage > 100) {
       throw invalidRequest('Invalid percentage: must be between 0 and 100.', { param: 'percentage' })
     }
+    requirePrecision(params.percentage, PERCENTAGE_PLACES, 'percentage')
     return tx.create(taxRates, {
       ...tx.fields(taxRates, params),
       active: params.active ?? true,

@@ -108,6 +108,39 @@ describe('a renewal whose payment fails', () => {
   })
 })
 
+describe('a void invoice', () => {
+  /** Two renewals failed, and their retries with them. */
+  function twiceFailed() {
+    const s = story('2026-01-01', { settings: { dunning: { retry_after_days: [1], then: 'past_due' } } })
+    const { id } = failing(s)
+    s.to('2026-03-05')
+    const [latest, older] = s.invoices(id)
+    const status = () => s.api.subscriptions.retrieve(id).status
+    return { s, latest: latest!.id, older: older!.id, status }
+  }
+
+  it('is skipped, and so is the next: the most recent that remains decides', () => {
+    const { s, latest, older, status } = twiceFailed()
+    s.api.invoices.voidInvoice(latest)
+    expect(status()).toBe('past_due')
+    s.api.invoices.voidInvoice(older)
+    expect(status()).toBe('active')
+  })
+
+  it('leaves it to the one before, whose payment settles', () => {
+    const { s, latest, older, status } = twiceFailed()
+    s.api.invoices.voidInvoice(latest)
+    s.api.invoices.pay(older, { paid_out_of_band: true })
+    expect(status()).toBe('active')
+  })
+
+  it('does not matter while a later one stands', () => {
+    const { s, older, status } = twiceFailed()
+    s.api.invoices.voidInvoice(older)
+    expect(status()).toBe('past_due')
+  })
+})
+
 describe('a first payment that fails', () => {
   const create = (s: Story, params: object = {}) => {
     const customer = s.api.customers.create({}).id
@@ -148,6 +181,18 @@ describe('a first payment that fails', () => {
       code: 'card_declined',
     })
     expect(s.api.subscriptions.list({ status: 'all' }).data).toEqual([])
+  })
+
+  it('cannot be held as a pending update', () => {
+    const s = story()
+    const customer = s.customer('pm_card_chargeCustomerFail')
+    const create = () =>
+      s.api.subscriptions.create({
+        customer,
+        items: [{ price: s.price(1000) }],
+        payment_behavior: 'pending_if_incomplete',
+      })
+    expect(refusal(create)).toMatchObject({ status: 400, param: 'payment_behavior' })
   })
 
   it('is not even tried with default_incomplete', () => {

@@ -95,6 +95,34 @@ describe('subscription periods', () => {
     expect(subscription.billing_cycle_anchor).toBe(at('2026-01-15T12:30:00Z'))
   })
 
+  it.each([
+    { day_of_month: 0 },
+    { day_of_month: 32 },
+    { day_of_month: 3, month: 13 },
+    { day_of_month: 3, hour: 24 },
+    { day_of_month: 3, minute: 60 },
+    { day_of_month: 3, second: 60 },
+  ])('have no anchor at %o', billing_cycle_anchor_config => {
+    const s = story()
+    const customer = s.customer()
+    const create = () =>
+      s.api.subscriptions.create({ customer, items: [{ price: s.price(100) }], billing_cycle_anchor_config })
+    expect(refusal(create).param).toMatch(/^billing_cycle_anchor_config\[/)
+  })
+
+  it('of pending items last at most a year', () => {
+    const s = story()
+    const customer = s.customer()
+    const every = (interval_count: number) =>
+      s.api.subscriptions.create({
+        customer,
+        items: [{ price: s.price(100) }],
+        pending_invoice_item_interval: { interval: 'month', interval_count },
+      })
+    expect(refusal(() => every(13)).param).toBe('pending_invoice_item_interval[interval_count]')
+    expect(every(12).pending_invoice_item_interval).toEqual({ interval: 'month', interval_count: 12 })
+  })
+
   it('of items with different intervals run side by side, on one subscription', () => {
     const s = story()
     const yearly = s.price(10_000, { recurring: { interval: 'year' }, product_data: { name: 'Base' } })

@@ -52,6 +52,49 @@ describe('a price', () => {
     })
   })
 
+  it.each([
+    [{ unit_amount_decimal: '0.1234567890123' }, 'unit_amount_decimal'],
+    [{ unit_amount: 5, tiers_mode: 'volume' }, 'tiers_mode'],
+    [{ tiers: [{ up_to: 5, unit_amount: 1 }] }, 'tiers'],
+    [{ tiers: [{ up_to: 'inf' }] }, 'tiers[0][unit_amount]'],
+    [{ tiers: [{ up_to: 'inf', unit_amount: 1, unit_amount_decimal: '1' }] }, 'tiers[0][unit_amount]'],
+    [
+      {
+        tiers: [
+          { up_to: 5, unit_amount: 1 },
+          { up_to: 5, unit_amount: 2 },
+          { up_to: 'inf', flat_amount: 3 },
+        ],
+      },
+      'tiers[1][up_to]',
+    ],
+    [
+      { tiers: [{ up_to: 'inf', unit_amount: 1 }], transform_quantity: { divide_by: 2, round: 'up' } },
+      'transform_quantity',
+    ],
+    [{ unit_amount: 5, lookup_key: 'k'.repeat(201) }, 'lookup_key'],
+  ])('is refused with %o', (params, param) => {
+    const s = story()
+    const scheme = 'tiers' in params ? { billing_scheme: 'tiered', tiers_mode: 'volume' } : {}
+    const create = () =>
+      s.api.prices.create({ currency: 'usd', product_data: { name: 'Gold' }, ...scheme, ...params } as never)
+    expect(refusal(create)).toMatchObject({ status: 400, param })
+  })
+
+  it('says once how tax stands to it', () => {
+    const s = story()
+    const price = s.price(500)
+    expect(s.api.prices.update(price, { tax_behavior: 'inclusive' }).tax_behavior).toBe('inclusive')
+    expect(refusal(() => s.api.prices.update(price, { tax_behavior: 'exclusive' })).param).toBe('tax_behavior')
+  })
+
+  it('is listed by up to ten lookup keys', () => {
+    const s = story()
+    const keys = Array.from({ length: 11 }, (_, at) => `k${at}`)
+    expect(refusal(() => s.api.prices.list({ lookup_keys: keys })).param).toBe('lookup_keys')
+    expect(s.api.prices.list({ lookup_keys: keys.slice(1) }).data).toEqual([])
+  })
+
   it('keeps its tiers to itself unless they are expanded', () => {
     const s = story()
     const tiers = [

@@ -12,6 +12,10 @@ describe('a coupon', () => {
     [{ amount_off: 500 }, 'currency'],
     [{ percent_off: 10, duration: 'repeating' }, 'duration_in_months'],
     [{ percent_off: 10, duration: 'once', duration_in_months: 3 }, 'duration_in_months'],
+    [{ percent_off: 33.333 }, 'percent_off'],
+    [{ percent_off: 10, redeem_by: at('2026-01-01') }, 'redeem_by'],
+    [{ percent_off: 10, redeem_by: at('2031-01-02') }, 'redeem_by'],
+    [{ percent_off: 10, max_redemptions: 0 }, 'max_redemptions'],
     [{ percent_off: 10, amount_off: 500, currency: 'usd' }, 'amount_off'],
     [{}, 'percent_off'],
   ])('is refused with %o', (params, param) => {
@@ -33,9 +37,20 @@ describe('a coupon', () => {
   it('is no longer good after its date', () => {
     const s = story()
     const coupon = s.api.coupons.create({ percent_off: 10, redeem_by: at('2026-01-10') }).id
-    s.to('2026-01-11')
+    s.to('2026-01-10')
+    expect(s.invoices(subscribe(s, { discounts: [{ coupon }] }).id)[0]!.total).toBe(900)
+    s.to('2026-01-10T00:00:01Z')
     expect(s.api.coupons.retrieve(coupon).valid).toBe(false)
     expect(refusal(() => subscribe(s, { discounts: [{ coupon }] })).code).toBe('coupon_expired')
+  })
+
+  it('is applied once, by itself or by its code', () => {
+    const s = story()
+    const coupon = s.api.coupons.create({ percent_off: 10 }).id
+    const code = s.api.promotionCodes.create({ promotion: { type: 'coupon', coupon } }).id
+    expect(refusal(() => subscribe(s, { discounts: [{ coupon }, { coupon }] })).param).toBe('discounts')
+    expect(refusal(() => subscribe(s, { discounts: [{ coupon }, { promotion_code: code }] })).param).toBe('discounts')
+    expect(s.api.coupons.retrieve(coupon).times_redeemed).toBe(0)
   })
 
   it('that is deleted goes on where it was applied', () => {
@@ -84,6 +99,36 @@ describe('a promotion code', () => {
     expect(refusal(() => subscribe(s, { discounts: [{ promotion_code: id }] })).status).toBe(400)
   })
 
+  it('has letters, digits and dashes, and is found in whatever case it is typed', () => {
+    const s = story()
+    expect(refusal(() => codeOf(s, { code: 'SPRING SALE' })).param).toBe('code')
+    const { id } = codeOf(s, { code: 'Spring-26' })
+    expect(s.api.promotionCodes.list({ code: 'sPRING-26' }).data.map(code => code.id)).toEqual([id])
+  })
+
+  it('does not outlast its coupon', () => {
+    const s = story()
+    const coupon = s.api.coupons.create({ percent_off: 50, redeem_by: at('2026-06-01') }).id
+    const until = (moment: string) =>
+      s.api.promotionCodes.create({ promotion: { type: 'coupon', coupon }, expires_at: at(moment) })
+    expect(refusal(() => until('2026-06-02')).param).toBe('expires_at')
+    expect(until('2026-06-01').active).toBe(true)
+  })
+
+  it('with a minimum is for something new: no item, and no subscription that runs', () => {
+    const s = story()
+    const { id } = codeOf(s, { restrictions: { minimum_amount: 900, minimum_amount_currency: 'usd' } })
+    const discounts = [{ promotion_code: id }]
+    const subscription = subscribe(s, { discounts })
+    expect(s.invoices(subscription.id)[0]!.total).toBe(500)
+    expect(refusal(() => subscribe(s, { items: [{ price: s.price(1000), discounts }] })).param).toBe(
+      'items[0][discounts][0][promotion_code]',
+    )
+    expect(refusal(() => s.api.subscriptions.update(subscription.id, { discounts })).param).toBe(
+      'discounts[0][promotion_code]',
+    )
+  })
+
   it('is unique among active ones, whatever its case', () => {
     const s = story()
     codeOf(s)
@@ -128,4 +173,11 @@ describe('a tax rate', () => {
     s.to('2026-02-01T02:00:00Z')
     expect(s.invoices(id)[0]!.total).toBe(1200)
   })
+})
+
+it('a tax rate has up to four decimals', () => {
+  const s = story()
+  const rate = (percentage: number) => s.api.taxRates.create({ display_name: 'Tax', inclusive: false, percentage })
+  expect(refusal(() => rate(5.12345)).param).toBe('percentage')
+  expect(rate(5.1234).percentage).toBe(5.1234)
 })
