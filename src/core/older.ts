@@ -117,6 +117,7 @@ const lookupIn = (tx: Transaction): Lookup => ({
     tx
       .where({ object: object as StoredObject['object'] as never }, index, value)
       .map(it => copy(present(tx, it)) as Fields),
+  kept: (object, id, field) => tx.row(object, String(id))?.value[field],
 })
 
 /** Those paths that the newest version can expand; the older one's others are seen to when the answer is of its form. */

@@ -30,6 +30,8 @@ import * as quote from './billing/quote.js'
 import * as subscription from './billing/subscription.js'
 import * as subscriptionItem from './billing/subscription-item.js'
 import * as subscriptionSchedule from './billing/subscription-schedule.js'
+import * as usageRecord from './billing/usage-record.js'
+import * as usageRecorded from './billing/usage-recorded.js'
 import * as usageThreshold from './billing/usage-threshold.js'
 import * as financingOffer from './capital/financing-offer.js'
 import * as lineItem from './checkout/line-item.js'
@@ -269,6 +271,7 @@ export const engine = createEngine(
     { resource: subscription.subscriptions, ...subscription },
     { resource: subscription.subscriptions, ...usageThreshold },
     { resource: subscriptionItem.subscriptionItems, ...subscriptionItem },
+    { resource: usageRecorded.usageRecords, ...usageRecord },
     { resource: subscriptionSchedule.subscriptionSchedules, ...subscriptionSchedule },
     { resource: taxCalculation.calculationLines },
     { resource: taxCalculation.calculations, ...taxCalculation },

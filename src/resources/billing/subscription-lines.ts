@@ -50,7 +50,7 @@ export function meteredLine(
   period: { readonly start: number; readonly end: number },
 ): LineDraft {
   const price = priceOf(tx, item)
-  const used = usageOf(tx, subscription.customer, price, period)
+  const used = usageOf(tx, subscription.customer, item.id, price, period)
   const billed = item._billed ?? { amount: 0, quantity: 0 }
   const quantity = Math.max(0, used - billed.quantity)
   const drafted = line(subscription, item, price, {

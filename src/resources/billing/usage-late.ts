@@ -14,7 +14,8 @@ export function takeLateUsage(tx: Transaction, invoice: Invoice): void {
   for (const line of linesOf(tx, invoice.id)) {
     const price = line._billed === undefined ? undefined : tx.find(prices, line.pricing?.price_details?.price)
     if (price === undefined) continue
-    const used = usageOf(tx, invoice.customer!, price, line.period)
+    const item = line.parent!.subscription_item_details!.subscription_item
+    const used = usageOf(tx, invoice.customer!, item, price, line.period)
     const quantity = Math.max(0, used - line._billed!.quantity)
     if (quantity === line.quantity) continue
     const amount = Math.max(0, priceAmount(price, used) - line._billed!.amount)

@@ -15,7 +15,8 @@ export const plans = resource<Plan>('plan', { idPrefix: 'plan', api: 'plans', pa
 export const operations = {
   'plans.create'(tx: Transaction, _path: readonly string[], params: Stripe.PlanCreateParams) {
     const { amount, amount_decimal: exact, interval, interval_count, product, usage_type, meter, id, ...named } = params
-    const { transform_usage: transform, trial_period_days: trial, ...rest } = named
+    const { transform_usage: transform, trial_period_days: trial, ...others } = named
+    const { aggregate_usage: aggregate, ...rest } = others as typeof others & { readonly aggregate_usage?: string }
     const price = createPrice(tx, {
       ...(rest as unknown as Stripe.PriceCreateParams),
       ...(amount !== undefined && { unit_amount: amount }),
@@ -29,6 +30,7 @@ export const operations = {
         ...(usage_type !== undefined && { usage_type }),
         ...(meter !== undefined && { meter }),
         ...(trial !== undefined && { trial_period_days: trial }),
+        ...(aggregate !== undefined && { aggregate_usage: aggregate }),
       },
       ...(transform !== undefined && { transform_quantity: transform as Stripe.PriceCreateParams.TransformQuantity }),
       id: id ?? tx.newId('plan'),

@@ -107,6 +107,7 @@ export function deletePrice(tx: Transaction, price: Price): void {
 
 /** Makes a price, and with `product_data` its product. */
 export function createPrice(tx: Transaction, params: Stripe.PriceCreateParams & { readonly id?: string }): Price {
+  requireMeter(tx, params.recurring)
   requireSoundPrice(params)
   const product = productOf(tx, params)
   if (params.lookup_key !== undefined) freeLookupKey(tx, params.lookup_key, params.transfer_lookup_key ?? false)
@@ -121,6 +122,7 @@ export function createPrice(tx: Transaction, params: Stripe.PriceCreateParams & 
     custom_unit_amount: customAmount(params.custom_unit_amount),
     product,
     recurring: recurring(params.recurring),
+    ...aggregation(params.recurring),
     tax_behavior: params.tax_behavior ?? 'unspecified',
     ...(params.tiers !== undefined && { tiers: params.tiers.map(tier) }),
     type: params.recurring === undefined ? 'one_time' : 'recurring',
@@ -160,6 +162,20 @@ function tier(params: Stripe.PriceCreateParams.Tier): Tier {
 
 /** At most three years. @see https://docs.stripe.com/api/prices/create */
 const LONGEST = { day: 1095, week: 156, month: 36, year: 3 } as const
+
+/** @see https://docs.stripe.com/changelog/basil/2025-03-31/deprecate-legacy-usage-based-billing */
+const METERS_SINCE = '2025-03-31.basil'
+
+function requireMeter(tx: Transaction, params: Stripe.PriceCreateParams.Recurring | undefined): void {
+  if (params?.usage_type !== 'metered' || params.meter !== undefined || tx.caller.apiVersion < METERS_SINCE) return
+  throw missingParameter('recurring[meter]')
+}
+
+/** What versions before basil tell of a metered price without a meter: how its usage records add up. */
+const aggregation = (params: Stripe.PriceCreateParams.Recurring | undefined): { readonly _aggregateUsage?: string } => {
+  const told = (params as { readonly aggregate_usage?: string } | undefined)?.aggregate_usage
+  return told === undefined ? {} : { _aggregateUsage: told }
+}
 
 function recurring(params: Stripe.PriceCreateParams.Recurring | undefined): Price['recurring'] {
   if (params === undefined) return null

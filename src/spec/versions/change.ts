@@ -9,6 +9,8 @@ export interface Lookup {
   find(object: string, id: unknown): Fields | undefined
   /** The objects that an index of theirs finds, newest first. */
   where(object: string, index: string, value: string): readonly Fields[]
+  /** What is kept of an object although no newer version shows it. */
+  kept(object: string, id: unknown, field: string): unknown
 }
 
 /** Takes an object as the newer version has it, and says which fields of the older version it has instead, or beside. */

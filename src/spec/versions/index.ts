@@ -20,6 +20,7 @@ import { lineParent, linePricing } from './changes/2025-03-31-lines.js'
 import { subscriptionDiscounts, subscriptionPeriods } from './changes/2025-03-31-subscription.js'
 import { subscriptionPlan } from './changes/2025-03-31-subscription-plan.js'
 import { creditNoteRefund, creditNoteTaxes } from './changes/2025-03-31-taxes.js'
+import { usageRecords } from './changes/2025-03-31-usage-records.js'
 import { discountSource } from './changes/2025-09-30-discount-source.js'
 import { scheduleIterations } from './changes/2025-09-30-schedule-iterations.js'
 import { checkoutUiMode } from './changes/2026-03-25-checkout-ui-mode.js'
@@ -51,6 +52,7 @@ export const changes: readonly Change[] = [
   linePricing,
   creditNoteTaxes,
   creditNoteRefund,
+  usageRecords,
   subscriptionPeriods,
   subscriptionDiscounts,
   subscriptionPlan,
