@@ -6,7 +6,7 @@ import { finalizeAndCollect } from './invoice-collect.js'
 import { invoices } from './invoice-draft.js'
 import { type InvoiceItem, invoiceItems } from './invoice-item.js'
 import { draftInvoice } from './subscription-create.js'
-import { isMetered, meteredLine } from './subscription-lines.js'
+import { isMetered, meteredLines } from './subscription-lines.js'
 import { prorationCredits } from './subscription-prorations.js'
 import { itemsOf, priceOf, type Subscription, subscriptions } from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
@@ -60,8 +60,8 @@ export function cancelNow(
   const own = ownPending(tx, subscription)
   if (params.invoice_now) {
     const metered = itemsOf(tx, subscription.id).filter(item => isMetered(priceOf(tx, item)))
-    const lines = metered.map(item =>
-      meteredLine(tx, subscription, item, { start: item.current_period_start, end: tx.now }),
+    const lines = metered.flatMap(item =>
+      meteredLines(tx, subscription, item, { start: item.current_period_start, end: tx.now }),
     )
     if (own.length > 0 || lines.length > 0) {
       const draft = draftInvoice(tx, subscription, 'subscription_update', lines, { start: tx.now, end: tx.now }, own)

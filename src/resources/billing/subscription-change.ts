@@ -18,7 +18,7 @@ import { finalizeInvoice } from './invoice-finalize.js'
 import type { LineDraft } from './invoice-line.js'
 import { addInvoiceItem, currencyOf, draftInvoice, insertItem, refused } from './subscription-create.js'
 import { boundedBy, moveEnd } from './subscription-end.js'
-import { quantityOf, recurringPrice, requireTogether } from './subscription-items-input.js'
+import { quantityOf, recurringPrice, requireFew, requireTogether } from './subscription-items-input.js'
 import { fullAmount, isMetered, licensedLine, trialLine } from './subscription-lines.js'
 import { prorationCredits, prorationDebit } from './subscription-prorations.js'
 import {
@@ -29,10 +29,11 @@ import {
   type SubscriptionItem,
   subscriptionItems,
   subscriptions,
+  USAGE_BEGINS,
 } from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
 import { lengthOfPrice, recurrenceOf, referenceOf, stretchFrom } from './subscription-terms.js'
-import { billUsage } from './usage-item.js'
+import { billUsage, repricedUsage } from './usage-item.js'
 
 /** What a change may say; the forms of the calls that ask for one. */
 export interface Change {
@@ -83,6 +84,7 @@ export function changeSubscription(tx: Transaction, subscription: Subscription, 
   }
   const fresh = wanted.map((want, position) => applyItem(tx, subscription, want, position, at))
   const customer = tx.get(customers, subscription.customer)
+  requireFew(change.add_invoice_items, 'add_invoice_items')
   for (const item of change.add_invoice_items ?? []) addInvoiceItem(tx, customer, subscription, item)
   if (reset) return restart(tx, subscription, change, at)
   if (prorates) {
@@ -164,12 +166,16 @@ function resetsAnchor(tx: Transaction, subscription: Subscription, wanted: reado
   const [first] = items
   const otherInterval =
     first !== undefined && wanted.some(({ price }) => lengthOfPrice(price) !== lengthOfPrice(priceOf(tx, first)))
-  const wasFree = items.every(item => !isMetered(priceOf(tx, item)) && fullAmount(tx, item) === 0)
+  const wasFree = items.every(item => !isMetered(priceOf(tx, item)) && isFree(tx, item))
   const isPaid = wanted.some(
     ({ price, quantity }) => fullAmount(tx, { price: price.id, ...quantity, ...currencyOf(tx, price) }) > 0,
   )
   return otherInterval || (wasFree && isPaid)
 }
+
+/** Whatever its quantity: none of a price that costs something is not free. */
+const isFree = (tx: Transaction, item: SubscriptionItem): boolean =>
+  fullAmount(tx, { ...item, quantity: Math.max(1, item.quantity ?? 1) }) === 0
 
 function applyItem(
   tx: Transaction,
@@ -191,6 +197,7 @@ function applyItem(
   return tx.put(subscriptionItems, current, {
     ...currencyOf(tx, price),
     price: price.id,
+    ...(price.id !== present.price && repricedUsage(tx, subscription, current)),
     ...quantity,
     ...(!moved && { current_period_start: at, current_period_end: boundedBy(subscription, stretch.end) }),
     ...(input.metadata !== undefined && tx.fields(subscriptionItems, { metadata: input.metadata }, current as never)),
@@ -250,7 +257,12 @@ function restartItem(
   const price = priceOf(tx, item)
   const stretch = stretchFrom(at, recurrenceOf(price), at)
   const end = boundedBy(subscription, trialEnd ?? stretch.end)
-  const moved = tx.put(subscriptionItems, item, { current_period_start: at, current_period_end: end, _debits: [] })
+  const moved = tx.put(subscriptionItems, item, {
+    current_period_start: at,
+    current_period_end: end,
+    ...USAGE_BEGINS,
+    _debits: [],
+  })
   if (trialEnd !== null) return [trialLine(tx, subscription, moved, { start: at, end })]
   if (isMetered(price)) return []
   return [licensedLine(tx, subscription, moved, { ...stretch, end })]
@@ -315,7 +327,7 @@ function putBack(tx: Transaction, subscription: string, items: readonly Subscrip
   for (const item of itemsOf(tx, subscription)) {
     const kept = items.find(({ id }) => id === item.id)
     if (kept === undefined) tx.remove(subscriptionItems, item)
-    else tx.put(subscriptionItems, item, kept)
+    else tx.put(subscriptionItems, item, { ...USAGE_BEGINS, ...kept })
   }
 }
 

@@ -20,7 +20,7 @@ import type { LineDraft } from './invoice-line.js'
 import { pendingInterval } from './pending-interval.js'
 import { discountsOf, rememberDebits, spendDiscounts } from './subscription-discounts.js'
 import { boundedBy, endOf, moveEnd } from './subscription-end.js'
-import { quantityOf, recurringPrice, requireTogether } from './subscription-items-input.js'
+import { quantityOf, recurringPrice, requireFew, requireTogether } from './subscription-items-input.js'
 import { fullAmount, isMetered, licensedLine, trialLine } from './subscription-lines.js'
 import {
   isFlexible,
@@ -37,7 +37,6 @@ import { recurrenceOf, type Stretch, stretchFrom, type Terms, termsOf } from './
 
 type Params = Stripe.SubscriptionCreateParams
 
-const ITEMS_MAX = 20
 /** How long a subscription waits for its first payment. @see https://docs.stripe.com/billing/subscriptions/overview */
 export const INCOMPLETE_SECONDS = 23 * HOUR_SECONDS
 
@@ -53,8 +52,8 @@ export function createSubscription(tx: Transaction, params: Params, options: Cre
   tx.follow(customer.test_clock)
   const inputs = params.items ?? []
   if (inputs.length === 0) throw missingParameter('items')
-  if (inputs.length > ITEMS_MAX)
-    throw invalidRequest(`A subscription may have at most ${ITEMS_MAX} items.`, { param: 'items' })
+  requireFew(inputs, 'items')
+  requireFew(params.add_invoice_items, 'add_invoice_items')
   const flexible = billingMode(tx, params).type === 'flexible'
   const currency = params.currency?.toLowerCase()
   const prices = inputs.map((input, at) => recurringPrice(tx, input, `items[${at}]`, currency))

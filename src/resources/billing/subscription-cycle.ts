@@ -9,7 +9,7 @@ import type { LineDraft } from './invoice-line.js'
 import { cancelSubscription } from './subscription-cancel.js'
 import { draftInvoice } from './subscription-create.js'
 import { boundedBy } from './subscription-end.js'
-import { isMetered, licensedLine, meteredLine } from './subscription-lines.js'
+import { earlierUsage, isMetered, licensedLine, meteredLines } from './subscription-lines.js'
 import { pausedBy } from './subscription-pause.js'
 import {
   itemsOf,
@@ -18,6 +18,7 @@ import {
   type SubscriptionItem,
   subscriptionItems,
   subscriptions,
+  USAGE_BEGINS,
 } from './subscription-resource.js'
 import { nextBoundary, plan } from './subscription-schedule-tasks.js'
 import { recurrenceOf, referenceOf, stretchFrom } from './subscription-terms.js'
@@ -105,14 +106,17 @@ function moveOn(tx: Transaction, subscription: Subscription, item: SubscriptionI
   const price = priceOf(tx, item)
   const stretch = stretchFrom(referenceOf(subscription), recurrenceOf(price), item.current_period_end)
   const end = boundedBy(subscription, stretch.end)
-  const moved = { current_period_start: stretch.start, current_period_end: end, _debits: [] }
+  tx.put(subscriptionItems, item, {
+    current_period_start: stretch.start,
+    current_period_end: end,
+    ...USAGE_BEGINS,
+    _debits: [],
+  })
   if (isMetered(price)) {
-    tx.put(subscriptionItems, item, { ...moved, _billed: undefined })
     if (subscription.status === 'trialing') return []
-    return [meteredLine(tx, subscription, item, { start: item.current_period_start, end: item.current_period_end })]
+    return meteredLines(tx, subscription, item, { start: item.current_period_start, end: item.current_period_end })
   }
-  tx.put(subscriptionItems, item, moved)
-  return [licensedLine(tx, subscription, item, { ...stretch, end })]
+  return [...earlierUsage(tx, subscription, item), licensedLine(tx, subscription, item, { ...stretch, end })]
 }
 
 function renew(tx: Transaction, subscription: Subscription, event?: { readonly type: 'trial_ended' }): void {
@@ -147,8 +151,8 @@ export function draftFinal(tx: Transaction, subscription: Subscription): Invoice
     item => item._subscription === subscription.id,
   )
   const metered = itemsOf(tx, subscription.id).filter(item => isMetered(priceOf(tx, item)))
-  const lines = metered.map(item =>
-    meteredLine(tx, subscription, item, {
+  const lines = metered.flatMap(item =>
+    meteredLines(tx, subscription, item, {
       start: item.current_period_start,
       end: Math.min(item.current_period_end, tx.now),
     }),

@@ -66,8 +66,17 @@ export function quantityOf(price: Price, quantity: number | undefined, param: st
   return { quantity: quantity ?? 1 }
 }
 
+/** Items of a subscription, and items that a request adds to its invoice. @see https://docs.stripe.com/api/subscriptions/create */
+const ITEMS_MAX = 20
+
+export function requireFew(items: readonly unknown[] | undefined, param: string): void {
+  if (items !== undefined && items.length > ITEMS_MAX)
+    throw invalidRequest(`You may only pass up to ${ITEMS_MAX} ${param}.`, { param })
+}
+
 /** One currency; and, in classic mode, one interval. @see https://docs.stripe.com/billing/subscriptions/mixed-interval */
 export function requireTogether(all: readonly Price[], flexible: boolean): void {
+  requireFew(all, 'items')
   const [first] = all
   for (const [at, price] of all.entries()) {
     if (price.currency !== first!.currency) {

@@ -42,14 +42,15 @@ export function licensedLine(
   })
 }
 
-/** A metered item's line for a period that is over: its usage. */
+/** A metered item's line for a period that is over: its usage at its present price. */
 export function meteredLine(
   tx: Transaction,
   subscription: Subscription,
   item: SubscriptionItem,
-  period: { readonly start: number; readonly end: number },
+  whole: { readonly start: number; readonly end: number },
 ): LineDraft {
   const price = priceOf(tx, item)
+  const period = { ...whole, start: Math.max(whole.start, item._pricedFrom ?? whole.start) }
   const used = usageOf(tx, subscription.customer, item.id, price, period)
   const billed = item._billed ?? { amount: 0, quantity: 0 }
   const quantity = Math.max(0, used - billed.quantity)
@@ -61,6 +62,24 @@ export function meteredLine(
   })
   return { ...drafted, _billed: billed }
 }
+
+/** A metered item's lines for a period that is over: all of its usage. */
+export const meteredLines = (
+  tx: Transaction,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  period: { readonly start: number; readonly end: number },
+): LineDraft[] => [...earlierUsage(tx, subscription, item), meteredLine(tx, subscription, item, period)]
+
+/**
+ * The lines for usage at prices that the item had before: flexible mode bills each part of a period at its own price,
+ * classic mode only what was used after the last change.
+ * @see https://docs.stripe.com/billing/subscriptions/billing-mode/compare
+ */
+export const earlierUsage = (tx: Transaction, subscription: Subscription, item: SubscriptionItem): LineDraft[] =>
+  (item._earlier ?? []).map(({ price, period, billed }) =>
+    meteredLine(tx, subscription, { ...item, price, _billed: billed, _pricedFrom: undefined }, period),
+  )
 
 /** The line of 0 that a trial starts with. */
 export function trialLine(

@@ -17,6 +17,7 @@ import {
   type SubscriptionItem,
   subscriptionItems,
   subscriptions,
+  USAGE_BEGINS,
 } from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
 import { isNow, naturalPeriod, recurrenceOf, referenceOf, stretchFrom } from './subscription-terms.js'
@@ -104,7 +105,7 @@ function wholePeriod(tx: Transaction, subscription: Subscription, item: Subscrip
   const current = tx.put(subscriptionItems, item, {
     current_period_start: stretch.start,
     current_period_end: stretch.end,
-    _billed: undefined,
+    ...USAGE_BEGINS,
     _debits: [],
   })
   return licensedLine(tx, subscription, current, stretch)
@@ -122,7 +123,7 @@ function restOfPeriod(
   const current = tx.put(subscriptionItems, item, {
     current_period_start: start,
     current_period_end: end,
-    ...(!isSame && { _billed: undefined, _debits: [] }),
+    ...(!isSame && { ...USAGE_BEGINS, _debits: [] }),
   })
   const isPaid = current._debits?.some(debit => debit.span.end > tx.now)
   if (behavior !== 'none' && !isPaid) prorationDebit(tx, subscription, current, date ?? tx.now)

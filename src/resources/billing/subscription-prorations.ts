@@ -2,7 +2,7 @@
 import { share } from '../../core/money.js'
 import type { Transaction } from '../../core/transaction.js'
 import type { Price } from '../products/price.js'
-import { invoices } from './invoice-draft.js'
+import { type Invoice, invoices } from './invoice-draft.js'
 import { type Credited, type InvoiceItem, invoiceItems, subscriptionParent } from './invoice-item.js'
 import { type InvoiceLine, linesOf, proratedPricing } from './invoice-line.js'
 import { type ProrationKind, prorationDescription } from './invoicing/description.js'
@@ -33,7 +33,13 @@ interface Proration {
   readonly price: Price
   readonly quantity: number
   readonly period: { readonly start: number; readonly end: number }
-  readonly credited?: Credited | null
+  readonly credited?: Charged | null
+}
+
+/** The invoice line that charged something. */
+interface Charged {
+  readonly invoice: Invoice
+  readonly line: InvoiceLine
 }
 
 /** Makes the pending item that a proration is. */
@@ -61,14 +67,27 @@ export function prorationItem(
     proration: true,
     quantity,
     quantity_decimal: String(quantity),
-    tax_rates: item.tax_rates,
+    tax_rates: credited ? ratesOfCharge(subscription, item, credited) : item.tax_rates,
     test_clock: subscription.test_clock,
     _subscription: subscription.id,
-    _credited: credited ?? null,
+    _credited: credited ? creditedItems(credited) : null,
     ...(cost.discounts.length > 0 && {
       _settled: itemized ? cost.discounts : cost.discounts.map(({ discount }) => ({ discount, amount: 0 })),
     }),
   })
+}
+
+const creditedItems = ({ invoice, line }: Charged): Credited => ({
+  invoice: invoice.id,
+  invoice_line_items: [line.id],
+})
+
+/** A credit is taxed as its debit was; what goes by the subscription's default rates is left to them. */
+function ratesOfCharge(subscription: Subscription, item: SubscriptionItem, { invoice, line }: Charged) {
+  const own = line._taxRates ?? []
+  const charged = own.length > 0 ? own : invoice.default_tax_rates
+  const present = item.tax_rates.length > 0 ? item.tax_rates : subscription.default_tax_rates
+  return isFlexible(subscription) && String(charged) !== String(present) ? charged : item.tax_rates
 }
 
 /** Seconds of the natural period that a moment lies in: parts of a price are parts of that. */
@@ -103,7 +122,7 @@ export function prorationCredits(
         price,
         quantity,
         period: { start: at, end },
-        credited: debit === undefined ? null : creditedBy(tx, subscription, item, debit),
+        credited: debit === undefined ? null : chargeOf(tx, subscription, item, debit),
       })
     }
     tx.put(subscriptionItems, item, { _debits: spentBefore(item._debits ?? [], at) })
@@ -124,12 +143,7 @@ function presentCredit(tx: Transaction, subscription: Subscription, item: Subscr
 const INVOICES_MAX = 12
 
 /** The invoice line that charged a debit; none while that is still pending. */
-function creditedBy(
-  tx: Transaction,
-  subscription: Subscription,
-  item: SubscriptionItem,
-  debit: Debit,
-): Credited | null {
+function chargeOf(tx: Transaction, subscription: Subscription, item: SubscriptionItem, debit: Debit): Charged | null {
   const isCharge = ({ amount, parent, period }: InvoiceLine) =>
     parent?.subscription_item_details?.subscription_item === item.id &&
     amount >= 0 &&
@@ -137,7 +151,7 @@ function creditedBy(
     period.end === debit.span.end
   for (const invoice of tx.where(invoices, 'subscription', subscription.id).slice(0, INVOICES_MAX)) {
     const line = linesOf(tx, invoice.id).find(isCharge)
-    if (line !== undefined) return { invoice: invoice.id, invoice_line_items: [line.id] }
+    if (line !== undefined) return { invoice, line }
   }
   return null
 }

@@ -24,9 +24,23 @@ export type SubscriptionItem = Omit<Stored<Stripe.SubscriptionItem>, 'price' | '
   readonly _debits?: readonly Debit[]
   /** Usage of the current period that a threshold has had billed already. */
   readonly _billed?: Billed | undefined
+  /** Since when in the current period usage is at its present price. */
+  readonly _pricedFrom?: number | undefined
+  /** Usage of the current period at prices that it had before; kept in flexible mode. */
+  readonly _earlier?: readonly PricedUsage[] | undefined
   /** That of its subscription, where it is not the price's own. */
   readonly _currency?: string | undefined
 }
+
+/** A part of a period in which usage was at one price. */
+export interface PricedUsage {
+  readonly price: string
+  readonly period: { readonly start: number; readonly end: number }
+  readonly billed: Billed | undefined
+}
+
+/** What an item remembers of its usage ends with the period. */
+export const USAGE_BEGINS = { _billed: undefined, _pricedFrom: undefined, _earlier: undefined } as const
 
 const rows = (tx: Transaction, object: string, ids: readonly string[] | undefined) =>
   (ids ?? []).map(id => tx.row(object, id))

@@ -94,7 +94,8 @@ export const due = {
   ...pendingDue,
   'subscription.upcoming_invoice'(tx: Transaction, id: string) {
     const subscription = tx.find(subscriptions, id)
-    if (subscription !== undefined && !ENDED.includes(subscription.status)) upcomingInvoice(tx, subscription)
+    if (subscription === undefined || subscription.pause_collection !== null) return
+    if (!ENDED.includes(subscription.status)) upcomingInvoice(tx, subscription)
   },
   'subscription.expire_pending_update'(tx: Transaction, id: string) {
     const subscription = tx.find(subscriptions, id)

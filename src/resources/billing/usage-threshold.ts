@@ -15,6 +15,7 @@ import {
   type SubscriptionItem,
   subscriptionItems,
   subscriptions,
+  USAGE_BEGINS,
 } from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
 import { recurrenceOf, stretchFrom } from './subscription-terms.js'
@@ -57,7 +58,8 @@ function consider(tx: Transaction, subscription: Subscription): void {
 /** Usage may be reported for this very moment. */
 function lineSoFar(tx: Transaction, subscription: Subscription, item: SubscriptionItem): LineDraft {
   const { current_period_start: start, current_period_end: end } = item
-  return { ...meteredLine(tx, subscription, item, { start, end }), period: { start, end: tx.now } }
+  const line = meteredLine(tx, subscription, item, { start, end })
+  return { ...line, period: { ...line.period, end: tx.now } }
 }
 
 const isReached = ({ billing_thresholds: thresholds }: SubscriptionItem, line: LineDraft): boolean => {
@@ -115,7 +117,7 @@ function restart(tx: Transaction, subscription: Subscription): void {
     const price = priceOf(tx, item)
     if (!isMetered(price)) continue
     const { start, end } = stretchFrom(tx.now, recurrenceOf(price), tx.now)
-    tx.put(subscriptionItems, item, { current_period_start: start, current_period_end: end, _billed: undefined })
+    tx.put(subscriptionItems, item, { current_period_start: start, current_period_end: end, ...USAGE_BEGINS })
   }
   plan(tx, moved)
 }

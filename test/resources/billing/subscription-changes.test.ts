@@ -291,3 +291,51 @@ describe('other rules of changes', () => {
     expect(event.data.previous_attributes).toEqual({ metadata: { team: null } })
   })
 })
+
+it('a credit is taxed as its debit was in flexible mode, and as it now would be in classic mode', () => {
+  for (const [mode, credit] of [
+    ['classic', -200],
+    ['flexible', -400],
+  ] as const) {
+    const s = story('2026-06-01')
+    const rate = (percentage: number) => s.api.taxRates.create({ display_name: 'VAT', percentage, inclusive: false }).id
+    const customer = s.customer()
+    const { id, items } = s.api.subscriptions.create({
+      customer,
+      items: [{ price: s.price(3000) }],
+      default_tax_rates: [rate(20)],
+      billing_mode: { type: mode },
+    })
+    s.to('2026-06-11')
+    s.api.subscriptions.update(id, { default_tax_rates: [rate(10)] })
+    s.api.subscriptions.update(id, {
+      items: [{ id: items.data[0]!.id, price: s.price(4500) }],
+      proration_behavior: 'always_invoice',
+    })
+    const [invoice] = s.invoices(id)
+    expect(invoice!.lines.data.map(({ amount, taxes }) => [amount, taxes![0]!.amount])).toEqual([
+      [-2000, credit],
+      [3000, 300],
+    ])
+  }
+})
+
+it('some of a price of which there was none waits for its invoice in both modes', () => {
+  for (const mode of modes) {
+    const s = story('2026-06-01')
+    const { id, items, customer } = subscribed(s, [{ price: s.price(3000), quantity: 0 }], mode)
+    s.to('2026-06-16')
+    const { items: after } = s.api.subscriptions.update(id, { items: [{ id: items[0]!, quantity: 2 }] })
+    expect(after.data[0]!.current_period_end).toBe(at('2026-07-01'))
+    expect(pending(s, customer)).toEqual([[3000, 'Remaining time on 2 × Gold after 16 Jun 2026']])
+  }
+})
+
+it('no more than twenty items fit on a subscription, nor on its invoice', () => {
+  const s = story()
+  const many = Array.from({ length: 20 }, () => ({ price: s.price(10) }))
+  const { id } = s.api.subscriptions.create({ customer: s.customer(), items: many })
+  const add_invoice_items = [...many, { price: s.price(10) }]
+  expect(refusal(() => s.api.subscriptions.update(id, { items: [{ price: s.price(10) }] })).param).toBe('items')
+  expect(refusal(() => s.api.subscriptions.update(id, { add_invoice_items })).param).toBe('add_invoice_items')
+})

@@ -127,3 +127,12 @@ describe('resume', () => {
     expect(s.api.subscriptions.retrieve(id).status).toBe('active')
   })
 })
+
+it('invoices whose collection is paused are not announced', () => {
+  const s = story('2026-04-01')
+  const { id } = s.api.subscriptions.create({ customer: s.customer(), items: [{ price: s.price(1000) }] })
+  s.api.subscriptions.update(id, { pause_collection: { behavior: 'void' } })
+  expect(s.caused(() => s.to('2026-05-01'))).not.toContain('invoice.upcoming')
+  s.api.subscriptions.update(id, { pause_collection: '' })
+  expect(s.caused(() => s.to('2026-06-01'))).toContain('invoice.upcoming')
+})

@@ -343,3 +343,41 @@ it.each([
   const pending = s.api.invoiceItems.list({ customer, pending: true }).data
   expect(pending.map(({ amount }) => amount)).toEqual(amounts)
 })
+
+describe('a metered price that changes within the period', () => {
+  function changed(mode: 'classic' | 'flexible') {
+    const s = story('2026-04-01')
+    const { price, meter, eventName } = s.metered({ unit_amount: 10 })
+    const customer = s.customer()
+    const subscription = s.api.subscriptions.create({
+      customer,
+      items: [{ price }],
+      billing_mode: { type: mode },
+    })
+    s.to('2026-04-05')
+    s.use(eventName, customer, 100)
+    s.to('2026-04-16')
+    const dearer = s.price(25, { recurring: { interval: 'month', usage_type: 'metered', meter } })
+    s.api.subscriptions.update(subscription.id, { items: [{ id: subscription.items.data[0]!.id, price: dearer }] })
+    s.to('2026-04-20')
+    s.use(eventName, customer, 40)
+    s.to('2026-05-01T01:00:00Z')
+    s.use(eventName, customer, 7)
+    s.to('2026-06-01T01:00:00Z')
+    return s.invoices(subscription.id).map(({ lines }) => lines.data.map(({ amount, quantity }) => [amount, quantity]))
+  }
+
+  it('bills each use at the price of its day in flexible mode', () => {
+    expect(changed('flexible').slice(0, 2)).toEqual([
+      [[175, 7]],
+      [
+        [1000, 100],
+        [1000, 40],
+      ],
+    ])
+  })
+
+  it('bills only what was used after the change in classic mode', () => {
+    expect(changed('classic').slice(0, 2)).toEqual([[[175, 7]], [[1000, 40]]])
+  })
+})
