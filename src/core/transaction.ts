@@ -233,7 +233,8 @@ export class Transaction extends Reading {
     const object = value as StoredObject
     const created = typeof value['created'] === 'number' ? value['created'] : this.now
     const table = this.table(resource.object)
-    if (rowOf(table, object.id) !== undefined) throw alreadyExists(resource, object.id)
+    const there = rowOf(table, object.id)
+    if (there !== undefined && there.value['deleted'] !== true) throw alreadyExists(resource, object.id)
     this.write(
       resource.object,
       insertRow(table, compiled.indexes_, object, placeOf(created, this.sequence++), this.owned),
@@ -249,8 +250,13 @@ export class Transaction extends Reading {
     return object
   }
 
-  /** Changes an object without an event. */
+  /** Changes an object without an event: anything but its status, which only its lifecycle moves. */
   put<T extends StoredObject>(resource: Resource<T>, object: T, changes: Changes<T>): T {
+    if (resource.lifecycle !== undefined) requireSameStatus(resource, object, changes)
+    return this.change(resource, object, changes)
+  }
+
+  private change<T extends StoredObject>(resource: Resource<T>, object: T, changes: Changes<T>): T {
     const compiled = this.engine.resource(resource.object)
     const table = this.table(resource.object)
     const before = rowOf(table, object.id)
@@ -301,7 +307,7 @@ export class Transaction extends Reading {
     for (const effect of taken.effects) {
       if (effect.type === 'stamp') stampField(stamped, before, effect.params.field, this.now)
     }
-    const after = this.put(resource, object, stamped as Changes<T>)
+    const after = this.change(resource, object, stamped as Changes<T>)
     for (const effect of taken.effects) {
       if (effect.type === 'emit') this.emitOf(effect.params.event, after, shownBefore ?? before)
     }
@@ -416,6 +422,13 @@ function leftOf(object: StoredObject): StoredObject {
     if (object[name] !== undefined) kept[name] = object[name]
   }
   return { ...kept, id: object.id, object: object.object, deleted: true }
+}
+
+function requireSameStatus<T extends StoredObject>(resource: Resource<T>, object: T, changes: Changes<T>): void {
+  const field = resource.statusField ?? 'status'
+  const told = (changes as Record<string, unknown>)[field]
+  if (told === undefined || told === object[field]) return
+  throw new SimulatorError(`${resource.object} ${object.id} moves to '${told}' without its lifecycle`)
 }
 
 function alreadyExists(resource: Resource, id: string) {

@@ -12,23 +12,22 @@ export const imagine = (tx: Transaction, work: () => Invoice | undefined): Store
 
 /** What is made within a request may have been finalized and paid by then: an upcoming invoice is a draft yet. */
 function upcoming(tx: Transaction, made: Invoice): StoredObject {
-  const invoice = made.status === 'draft' ? made : asDraft(tx, made)
+  const invoice = made.status === 'draft' ? made : { ...tx.get(invoices, made.id), ...draftOf(made) }
   return { ...tx.picture(invoice).object, id: `upcoming_${invoice.id}`, automatically_finalizes_at: null }
 }
 
-const asDraft = (tx: Transaction, made: Invoice): Invoice =>
-  tx.put(invoices, tx.get(invoices, made.id), {
-    amount_paid: 0,
-    amount_remaining: made.amount_due,
-    attempt_count: 0,
-    attempted: false,
-    auto_advance: true,
-    confirmation_secret: null,
-    effective_at: null,
-    ending_balance: null,
-    hosted_invoice_url: null,
-    invoice_pdf: null,
-    number: null,
-    status: 'draft',
-    status_transitions: { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null },
-  })
+const draftOf = (made: Invoice): Partial<Invoice> => ({
+  amount_paid: 0,
+  amount_remaining: made.amount_due,
+  attempt_count: 0,
+  attempted: false,
+  auto_advance: true,
+  confirmation_secret: null,
+  effective_at: null,
+  ending_balance: null,
+  hosted_invoice_url: null,
+  invoice_pdf: null,
+  number: null,
+  status: 'draft',
+  status_transitions: { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null },
+})

@@ -4,14 +4,13 @@
  * @see https://docs.stripe.com/billing/subscriptions/change
  */
 import type Stripe from 'stripe'
-import { HOUR_SECONDS } from '../../clock/calendar.js'
 import { invalidRequest, noSuch } from '../../core/errors.js'
 import type { Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
 import { applyDiscounts } from '../products/discount.js'
 import type { Price } from '../products/price.js'
 import { taxRateIds } from '../products/tax-rate.js'
-import { pendingItems, scheduleFinalization, voidInvoice } from './invoice.js'
+import { pendingItems, scheduleFinalization } from './invoice.js'
 import { finalizeAndCollect } from './invoice-collect.js'
 import { type Invoice, invoices } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
@@ -31,7 +30,6 @@ import {
   subscriptions,
   USAGE_BEGINS,
 } from './subscription-resource.js'
-import { plan } from './subscription-schedule-tasks.js'
 import { lengthOfPrice, recurrenceOf, referenceOf, stretchFrom } from './subscription-terms.js'
 import { billUsage, repricedUsage } from './usage-item.js'
 
@@ -46,6 +44,8 @@ export interface Change {
   readonly add_invoice_items?: Stripe.SubscriptionUpdateParams['add_invoice_items']
   /** The subscription's own end was told anew. */
   readonly movesEnd?: boolean
+  /** It takes effect only when its invoice is paid: until then no status moves. */
+  readonly waits?: true
 }
 
 interface Wanted {
@@ -226,22 +226,29 @@ function restart(tx: Transaction, subscription: Subscription, change: Change, at
   const restarted = tx.put(subscriptions, current, {
     billing_cycle_anchor: anchor,
     _anchorReference: null,
-    ...(change.trial_end !== undefined && {
+    ...((change.trial_end !== undefined || ending) && {
       trial_end: trialEnd ?? tx.now,
       trial_start: trialEnd === null ? current.trial_start : (current.trial_start ?? tx.now),
     }),
   })
-  if (trialEnd !== null && current.status !== 'trialing') startTrial(tx, restarted)
-  if (ending) tx.send(subscriptions, restarted, { type: 'trial_ended' })
+  if (!change.waits) followTrial(tx, restarted)
   const lines: LineDraft[] = []
   for (const item of itemsOf(tx, subscription.id).reverse())
     lines.push(...restartItem(tx, restarted, item, at, trialEnd))
   return updateInvoice(tx, tx.get(subscriptions, subscription.id), lines, change)
 }
 
+/** The status follows a trial that was told to end otherwise. */
+export function followTrial(tx: Transaction, subscription: Subscription): Subscription {
+  const trial = (subscription.trial_end ?? 0) > tx.now
+  if (trial === (subscription.status === 'trialing')) return subscription
+  return trial ? startTrial(tx, subscription) : tx.send(subscriptions, subscription, { type: 'trial_ended' })
+}
+
 /** @see https://docs.stripe.com/api/subscriptions/update */
-function startTrial(tx: Transaction, subscription: Subscription): void {
-  if (tx.trySend(subscriptions, subscription, { type: 'trial_started' }) !== undefined) return
+function startTrial(tx: Transaction, subscription: Subscription): Subscription {
+  const started = tx.trySend(subscriptions, subscription, { type: 'trial_started' })
+  if (started !== undefined) return started
   throw invalidRequest(`You cannot set \`trial_end\` on a subscription whose status is \`${subscription.status}\`.`, {
     param: 'trial_end',
   })
@@ -279,95 +286,11 @@ function updateInvoice(
   if (lines.length === 0 && pending.length === 0) return undefined
   const draft = draftInvoice(tx, subscription, 'subscription_update', lines, { start: tx.now, end: tx.now }, pending)
   tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })
+  if (change.waits) tx.put(invoices, draft, { _pendingUpdate: true })
   tx.emit('invoice.created', draft)
   if (subscription.collection_method === 'send_invoice') return scheduleFinalization(tx, draft)
   if (change.payment_behavior === 'default_incomplete') return finalizeInvoice(tx, draft)
   const invoice = finalizeAndCollect(tx, draft)
   if (invoice.status !== 'paid' && change.payment_behavior === 'error_if_incomplete') throw refused(tx, invoice)
   return invoice
-}
-
-const PENDING_SECONDS = 23 * HOUR_SECONDS
-
-/** A change that waits for its payment: the invoice stands, the subscription is as it was until it is paid. */
-export function holdUpdate(tx: Transaction, subscription: Subscription, change: Change): Subscription {
-  dropPendingUpdate(tx, subscription)
-  const kept = { items: itemsOf(tx, subscription.id), subscription: tx.get(subscriptions, subscription.id) }
-  const invoice = changeSubscription(tx, subscription, { ...change, payment_behavior: 'allow_incomplete' })
-  if (invoice === undefined || invoice.status === 'paid') return tx.get(subscriptions, subscription.id)
-  const changed = itemsOf(tx, subscription.id)
-  putBack(tx, subscription.id, kept.items)
-  const ends = kept.items.map(item => item.current_period_end)
-  const expires = Math.min(tx.now + PENDING_SECONDS, ...ends, kept.subscription.trial_end ?? Number.POSITIVE_INFINITY)
-  const current = tx.get(subscriptions, subscription.id)
-  const held = tx.put(subscriptions, current, {
-    status: kept.subscription.status,
-    billing_cycle_anchor: kept.subscription.billing_cycle_anchor,
-    _anchorReference: kept.subscription['_anchorReference'],
-    pending_update: {
-      billing_cycle_anchor: change.anchorNow ? tx.now : null,
-      cancel_at_period_end: null,
-      discount: null,
-      discounts: null,
-      expires_at: expires,
-      metadata: null,
-      subscription_items: changed.map(item => tx.shown('subscription_item', item.id)) as never,
-      trial_end: null,
-      trial_from_plan: null,
-    },
-    _heldItems: changed,
-    _heldAnchor: change.anchorNow ? tx.now : null,
-  })
-  tx.put(invoices, tx.get(invoices, invoice.id), { _pendingUpdate: true, next_payment_attempt: null })
-  tx.schedule('subscription.expire_pending_update', subscription.id, expires)
-  return held
-}
-
-function putBack(tx: Transaction, subscription: string, items: readonly SubscriptionItem[]): void {
-  for (const item of itemsOf(tx, subscription)) {
-    const kept = items.find(({ id }) => id === item.id)
-    if (kept === undefined) tx.remove(subscriptionItems, item)
-    else tx.put(subscriptionItems, item, { ...USAGE_BEGINS, ...kept })
-  }
-}
-
-const LET_GO = { pending_update: null, _heldItems: undefined, _heldAnchor: undefined }
-
-/** Its payment came in time. */
-export function applyPendingUpdate(tx: Transaction, subscription: Subscription): Subscription {
-  const before = tx.picture(subscription)
-  const items = (subscription['_heldItems'] ?? []) as readonly SubscriptionItem[]
-  for (const item of items) {
-    const present = tx.find(subscriptionItems, item.id)
-    if (present === undefined) tx.insert(subscriptionItems, item)
-    else tx.put(subscriptionItems, present, item)
-  }
-  for (const item of itemsOf(tx, subscription.id))
-    if (!items.some(({ id }) => id === item.id)) tx.remove(subscriptionItems, item)
-  const anchor = subscription['_heldAnchor'] as number | null | undefined
-  const after = tx.put(subscriptions, subscription, {
-    ...(anchor != null && { billing_cycle_anchor: anchor, _anchorReference: null }),
-    ...LET_GO,
-  })
-  tx.emit('customer.subscription.pending_update_applied', after)
-  tx.emit('customer.subscription.updated', after, before)
-  return plan(tx, tx.get(subscriptions, subscription.id))
-}
-
-/** It did not: the invoice is void, the subscription stays as it is. */
-export function expirePendingUpdate(tx: Transaction, subscription: Subscription): void {
-  dropPendingUpdate(tx, subscription)
-  const after = tx.put(subscriptions, tx.get(subscriptions, subscription.id), LET_GO)
-  tx.emit('customer.subscription.pending_update_expired', after)
-}
-
-function dropPendingUpdate(tx: Transaction, subscription: Subscription): void {
-  if (subscription.pending_update === null) return
-  const invoice = tx.newest(
-    invoices,
-    'subscription',
-    subscription.id,
-    ({ _pendingUpdate, status }) => _pendingUpdate === true && status === 'open',
-  )
-  if (invoice !== undefined) voidInvoice(tx, invoice)
 }

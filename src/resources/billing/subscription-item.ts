@@ -4,7 +4,8 @@ import type { Params } from '../../core/decode.js'
 import { invalidRequest } from '../../core/errors.js'
 import { pageOf } from '../../core/list.js'
 import type { Transaction } from '../../core/transaction.js'
-import { type Change, changeSubscription, holdUpdate } from './subscription-change.js'
+import { type Change, changeSubscription } from './subscription-change.js'
+import { holdUpdate } from './subscription-held.js'
 import {
   itemsOf,
   type Subscription,

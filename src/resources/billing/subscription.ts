@@ -12,16 +12,11 @@ import { type Invoice, invoices } from './invoice-draft.js'
 import { due as pendingDue, pendingInterval } from './pending-interval.js'
 import { upcomingInvoice } from './preview.js'
 import { cancelNow, cancelSubscription } from './subscription-cancel.js'
-import {
-  applyPendingUpdate,
-  type Change,
-  changeSubscription,
-  expirePendingUpdate,
-  holdUpdate,
-} from './subscription-change.js'
+import { type Change, changeSubscription } from './subscription-change.js'
 import { createSubscription, ownMethod } from './subscription-create.js'
 import { due as cycleDue } from './subscription-cycle.js'
 import { cancellation } from './subscription-end.js'
+import { applyPendingUpdate, expirePendingUpdate, holdUpdate } from './subscription-held.js'
 import { GOES_ON, pause, resume } from './subscription-pause.js'
 import { itemsOf, type Subscription, subscriptions, switchedTax } from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'

@@ -304,6 +304,44 @@ describe('a change that waits for its payment', () => {
     })
   })
 
+  it('brings and takes items only when it takes effect', () => {
+    const s = story('2026-04-01')
+    const { customer, id, item } = subscribed(s, 1000)
+    const { id: bad } = s.api.paymentMethods.attach('pm_card_chargeCustomerFail', { customer })
+    s.api.customers.update(customer, { invoice_settings: { default_payment_method: bad } })
+    const amounts = () => s.api.subscriptions.retrieve(id).items.data.map(({ price }) => price.unit_amount)
+    s.api.subscriptions.update(id, {
+      items: [{ id: item, deleted: true }, { price: s.price(5000) }],
+      payment_behavior: 'pending_if_incomplete',
+      proration_behavior: 'always_invoice',
+    })
+    expect(amounts()).toEqual([1000])
+    const { id: card } = s.api.paymentMethods.attach('pm_card_visa', { customer })
+    s.api.invoices.pay(s.invoices(id)[0]!.id, { payment_method: card })
+    expect(amounts()).toEqual([5000])
+  })
+
+  it('leaves status and trial as they are until then, and no event says otherwise', () => {
+    const s = story('2026-04-01')
+    const { customer, id } = subscribed(s, 1000, { trial_period_days: 10 })
+    const { id: bad } = s.api.paymentMethods.attach('pm_card_chargeCustomerFail', { customer })
+    s.api.customers.update(customer, { invoice_settings: { default_payment_method: bad } })
+    s.to('2026-04-03')
+    const mark = s.world.snapshot()
+    const held = s.api.subscriptions.update(id, { trial_end: 'now', payment_behavior: 'pending_if_incomplete' })
+    const trial = { status: 'trialing', trial_end: at('2026-04-11') }
+    expect(held).toMatchObject({ ...trial, pending_update: { trial_end: at('2026-04-03') } })
+    const told = s.world.events.since(mark).filter(({ type }) => type === 'customer.subscription.updated')
+    expect(told.map(({ data }) => (data.object as Stripe.Subscription).status)).toEqual(['trialing'])
+    const { id: card } = s.api.paymentMethods.attach('pm_card_visa', { customer })
+    s.api.invoices.pay(s.invoices(id)[0]!.id, { payment_method: card })
+    expect(s.api.subscriptions.retrieve(id)).toMatchObject({
+      status: 'active',
+      trial_end: at('2026-04-03'),
+      pending_update: null,
+    })
+  })
+
   it('says nothing of what cannot wait', () => {
     const s = story()
     const { id } = subscribed(s)
