@@ -99,6 +99,16 @@ export const operations = {
 
 export const due = dueTasks
 
+/** A memo of a pure function: the intents of invoices mostly offer the same types, and share what is said of them. */
+const offered = new Map<string, PaymentIntent['payment_method_options']>()
+
+function invoiceOptions(tx: Transaction, types: readonly string[]): PaymentIntent['payment_method_options'] {
+  const key = types.join()
+  let options = offered.get(key)
+  if (options === undefined) offered.set(key, (options = methodOptions(tx, paymentIntents, types, INVOICE_OPTIONS)))
+  return options
+}
+
 /** A new intent, from fields as they are stored; sends `payment_intent.created`. */
 export function createPaymentIntent(
   tx: Transaction,
@@ -107,14 +117,14 @@ export function createPaymentIntent(
   const id = tx.newId('pi')
   const types = fields.payment_method_types ?? ['card']
   const invoice = fields['_invoice']
-  const options = typeof invoice === 'string' ? INVOICE_OPTIONS : undefined
   const begun = {
     amount_details: { tip: {} },
     capture_method: 'automatic',
     confirmation_method: 'automatic',
     id,
     client_secret: `${id}_secret_${tx.letters(25)}`,
-    payment_method_options: methodOptions(tx, paymentIntents, types, options),
+    payment_method_options:
+      typeof invoice === 'string' ? invoiceOptions(tx, types) : methodOptions(tx, paymentIntents, types, undefined),
     payment_method_types: types,
     status: fields.payment_method ? 'requires_confirmation' : 'requires_payment_method',
     ...(typeof invoice === 'string' && {
