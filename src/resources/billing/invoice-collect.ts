@@ -1,5 +1,5 @@
 /** Collection: payment attempts, their retries, and what a success or a failure means for the invoice. @see https://docs.stripe.com/billing/revenue-recovery/smart-retries */
-import { DAY_SECONDS, HOUR_SECONDS } from '../../clock/calendar.js'
+import { HOUR_SECONDS } from '../../clock/calendar.js'
 import { ApiError, invalidRequest } from '../../core/errors.js'
 import type { Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
@@ -14,6 +14,7 @@ import { moveBalance } from './customer-balance-transaction.js'
 import { type Invoice, invoices } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
 import { type InvoicePayment, invoicePayments } from './invoice-payment.js'
+import { isRefusedForGood, isScheduled, nextAttempt } from './invoice-retry.js'
 import { subscriptions } from './subscription-resource.js'
 
 /** Finalizes a draft and, where it is charged automatically, tries to collect it. */
@@ -59,7 +60,7 @@ export function attempt(
     attempt_count: invoice.attempt_count + (counted ? 1 : 0),
     _attempt: by,
   })
-  if (method === undefined) return failed(tx, trying)
+  if (method === undefined || (by === 'automatic' && isRefusedForGood(tx, intent, method))) return failed(tx, trying)
   const confirmation = { offSession: invoice.billing_reason !== 'subscription_create', paymentMethod: method }
   try {
     confirmPaymentIntent(tx, intent, confirmation)
@@ -150,29 +151,15 @@ function creditSurplus(tx: Transaction, invoice: Invoice, amount: number): void 
     moveBalance(tx, customer, { amount: -amount, currency, type: 'invoice_overpaid', invoice: id })
 }
 
-/** An automatic attempt that fails is followed by the next one of the schedule, until that ends. */
+/** A failed attempt that counts is followed by the next one of the schedule, until that ends. */
 export function failed(tx: Transaction, invoice: Invoice): Invoice {
-  const automatic = invoice._attempt === 'automatic' && invoice.collection_method === 'charge_automatically'
-  const changes = automatic ? nextAttempt(tx, invoice) : {}
+  const changes = isScheduled(invoice) ? nextAttempt(tx, invoice) : {}
   setDelinquent(tx, invoice, true)
   const after = tx.put(invoices, tx.get(invoices, invoice.id), { ...changes, _attempt: undefined })
   tx.emit('invoice.updated', after, invoice)
   tx.emit('invoice.payment_failed', after)
   return tx.get(invoices, invoice.id)
 }
-
-function nextAttempt(tx: Transaction, invoice: Invoice) {
-  const failures = invoice._failures ?? 0
-  const days = isFirstOfSubscription(invoice) ? undefined : tx.settings.dunning.retry_after_days[failures]
-  if (days === undefined)
-    return { next_payment_attempt: null, _failures: failures + 1, _exhausted: !isFirstOfSubscription(invoice) }
-  const at = tx.now + days * DAY_SECONDS
-  tx.schedule('invoice.retry', invoice.id, at)
-  return { next_payment_attempt: at, _failures: failures + 1 }
-}
-
-/** The first invoice is not retried: the subscription waits 23 hours for it as `incomplete`. */
-const isFirstOfSubscription = (invoice: Invoice) => invoice.billing_reason === 'subscription_create'
 
 function setDelinquent(tx: Transaction, invoice: Invoice, delinquent: boolean): void {
   const customer = tx.find(customers, invoice.customer)

@@ -326,7 +326,7 @@ function collectFirst(
   const waits = params.payment_behavior === 'default_incomplete'
   const advancing = tx.put(invoices, draft, { auto_advance: true })
   const invoice = waits ? tx.get(invoices, finalizeInvoice(tx, advancing).id) : finalizeAndCollect(tx, advancing)
-  if (invoice.status === 'paid') return
+  if (invoice.status === 'paid' || tx.get(subscriptions, subscription.id).status === 'active') return
   if (params.payment_behavior === 'error_if_incomplete') throw refused(tx, invoice)
   tx.schedule('subscription.expire_incomplete', subscription.id, tx.now + INCOMPLETE_SECONDS)
 }

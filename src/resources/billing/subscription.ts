@@ -5,9 +5,11 @@ import { invalidRequest } from '../../core/errors.js'
 import { list } from '../../core/list.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
+import type { PaymentIntent } from '../payments/payment-intent.js'
 import { applyDiscounts, requireWithoutMinimum } from '../products/discount.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { requireLocation } from '../tax/automatic.js'
+import { voidInvoice } from './invoice.js'
 import { type Invoice, invoices } from './invoice-draft.js'
 import { due as pendingDue, pendingInterval } from './pending-interval.js'
 import { upcomingInvoice } from './preview.js'
@@ -102,9 +104,19 @@ export const reactions = {
   'invoice.paid': settle,
   'invoice.marked_uncollectible': settle,
   'invoice.voided': reconsider,
+  /** A bank takes days to answer: the subscription does not wait for it. */
+  'payment_intent.processing'(tx: Transaction, { _invoice: id }: PaymentIntent) {
+    const invoice = tx.find(invoices, id as string | undefined)
+    const subscription = invoice && subscriptionOf(tx, invoice)
+    if (subscription?.status === 'incomplete') tx.send(subscriptions, subscription, { type: 'settled' })
+  },
   'invoice.payment_failed'(tx: Transaction, invoice: Invoice) {
     const subscription = subscriptionOf(tx, invoice)
     if (subscription === undefined || invoice._pendingUpdate) return
+    if (subscription.status === 'active' && invoice.billing_reason === 'subscription_create') {
+      voidInvoice(tx, invoice)
+      return
+    }
     if (subscription.status !== 'paused' || invoice._resumes === 'resume_on_payment_attempt') {
       tx.trySend(subscriptions, subscription, { type: 'payment_failed' }, GOES_ON)
     }

@@ -4,6 +4,8 @@ import { type Decline, declines, type TestCard } from './test-card.js'
 export interface CardSituation {
   /** The card holder is not there. */
   readonly offSession: boolean
+  /** Where the card holder is not there, they are asked later: by what an invoice's payment sends to them. */
+  readonly asksLater: boolean
   /** The card was saved for payments without its holder, by a setup or an earlier payment. */
   readonly setUp: boolean
   /** The card holder has just authenticated. */
@@ -27,7 +29,7 @@ export function cardVerdict(card: TestCard, situation: CardSituation): Verdict {
   if (card.risk === 'blocked') return { kind: 'blocked', decline: declines.fraudulent, highRisk: true }
   const threeDSecure = authentication(card, situation)
   if (threeDSecure === 'challenge') {
-    return situation.offSession
+    return situation.offSession && !situation.asksLater
       ? { kind: 'declined', decline: declines.authenticationRequired }
       : { kind: 'must_authenticate' }
   }

@@ -20,6 +20,7 @@ export interface Attempt {
   readonly currency: string
   readonly capture: 'async' | 'now' | 'manual'
   readonly offSession: boolean
+  readonly asksLater: boolean
   readonly authenticated: boolean
   readonly asksAuthentication: boolean
   readonly options: CardOptions
@@ -46,6 +47,7 @@ export function attemptCard(tx: Transaction, attempt: Attempt): AttemptResult {
   const asked = attempt.method.card ? askedChecks(attempt.method.card, number) : undefined
   const verdict = cardVerdict(card, {
     offSession: attempt.offSession,
+    asksLater: attempt.asksLater,
     setUp: attempt.method['_setUp'] === true,
     authenticated: attempt.authenticated,
     asked: attempt.asksAuthentication,

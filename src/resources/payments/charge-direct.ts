@@ -33,6 +33,7 @@ export function createDirectCharge(tx: Transaction, params: Stripe.ChargeCreateP
     currency: currency.toLowerCase(),
     capture: params.capture === false ? ('manual' as const) : ('now' as const),
     offSession: true,
+    asksLater: false,
     authenticated: false,
     asksAuthentication: false,
     options: NO_OPTIONS,

@@ -89,6 +89,7 @@ export function attemptOf(intent: PaymentIntent, method: PaymentMethod, amount =
     currency: intent.currency,
     capture: manual ? 'manual' : intent.capture_method === 'automatic_async' ? 'async' : 'now',
     offSession: intent['_offSession'] === true,
+    asksLater: intent['_invoice'] !== undefined,
     authenticated: intent['_authenticated'] === true,
     asksAuthentication:
       options['request_three_d_secure'] === 'any' || options['request_three_d_secure'] === 'challenge',

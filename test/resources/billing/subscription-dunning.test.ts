@@ -224,3 +224,97 @@ describe('a first payment that fails', () => {
     expect(s.api.subscriptions.retrieve(id).status).toBe('incomplete')
   })
 })
+
+describe('a renewal whose card will never do', () => {
+  const settings = { dunning: { retry_after_days: [3, 5], then: 'unpaid' } } as const
+
+  function renewed(card: string) {
+    const s = story('2026-01-01', { settings })
+    const customer = s.customer()
+    const { id } = s.api.subscriptions.create({ customer, items: [{ price: s.price(1000) }] })
+    changeCard(s, customer, card)
+    return { s, customer, id, types: s.caused(() => s.to('2026-02-01T01:00:00Z')) }
+  }
+
+  it('is tried again on its days, counted, and charged only with another card', () => {
+    const { s, customer, id } = renewed('pm_card_radarBlock')
+    expect(s.caused(() => s.to('2026-02-04T01:00:00Z'))).toEqual(['invoice.updated', 'invoice.payment_failed'])
+    expect(attempts(s, id)).toEqual({ status: 'open', attempt_count: 2, next: at('2026-02-09T01:00:00Z') })
+    changeCard(s, customer, 'pm_card_visa')
+    s.to('2026-02-09T01:00:00Z')
+    expect(attempts(s, id)).toEqual({ status: 'paid', attempt_count: 3, next: null })
+  })
+
+  it('asks the customer to authenticate, and does not charge until they have', () => {
+    const { s, id, types } = renewed('pm_card_authenticationRequired')
+    expect(types).toContain('invoice.payment_action_required')
+    expect(types).not.toContain('charge.failed')
+    expect(s.caused(() => s.to('2026-02-05'))).toEqual(['invoice.updated', 'invoice.payment_failed'])
+    expect(s.api.subscriptions.retrieve(id).status).toBe('past_due')
+    const { payment } = s.api.invoicePayments.list({ invoice: s.invoices(id)[0]!.id }).data[0]!
+    s.world.outside.authenticate({ payment_intent: payment.payment_intent as string })
+    expect(attempts(s, id)).toMatchObject({ status: 'paid', attempt_count: 2 })
+    expect(s.api.subscriptions.retrieve(id).status).toBe('active')
+  })
+
+  it('ends as others do when no retry is left', () => {
+    const { s, id } = renewed('pm_card_radarBlock')
+    s.to('2026-02-09T01:00:00Z')
+    expect(attempts(s, id)).toEqual({ status: 'open', attempt_count: 3, next: null })
+    expect(s.api.subscriptions.retrieve(id).status).toBe('unpaid')
+  })
+})
+
+describe('an invoice that advances and is first paid by hand', () => {
+  it('goes on by the schedule when that fails', () => {
+    const s = story('2026-01-01', { settings: { dunning: { retry_after_days: [2] } } })
+    const { customer, id } = failing(s)
+    s.to('2026-02-01T00:30:00Z')
+    const draft = s.invoices(id)[0]!.id
+    expect(refusal(() => s.api.invoices.pay(draft))).toMatchObject({ code: 'card_declined' })
+    expect(attempts(s, id)).toEqual({ status: 'open', attempt_count: 1, next: at('2026-02-03T00:30:00Z') })
+    changeCard(s, customer, 'pm_card_visa')
+    s.to('2026-02-03T00:30:00Z')
+    expect(attempts(s, id)).toEqual({ status: 'paid', attempt_count: 2, next: null })
+  })
+
+  it('is not tried again where it does not advance', () => {
+    const s = story()
+    const customer = s.customer('pm_card_chargeCustomerFail')
+    s.api.invoiceItems.create({ customer, amount: 900, currency: 'usd' })
+    const { id } = s.api.invoices.create({ customer, pending_invoice_items_behavior: 'include' })
+    refusal(() => s.api.invoices.pay(id))
+    expect(s.api.invoices.retrieve(id)).toMatchObject({ attempt_count: 1, next_payment_attempt: null })
+  })
+})
+
+/** @see https://docs.stripe.com/billing/subscriptions/overview */
+describe('a first payment by bank debit', () => {
+  function debited(account: string, params: object = {}) {
+    const s = story('2026-01-05')
+    const customer = s.api.customers.create({}).id
+    const { id } = s.api.paymentMethods.attach(`pm_usBankAccount_${account}`, { customer })
+    const subscription = s.api.subscriptions.create({
+      customer,
+      items: [{ price: s.price(1000) }],
+      default_payment_method: id,
+      payment_settings: { payment_method_types: ['us_bank_account'] },
+      ...params,
+    })
+    return { s, subscription }
+  }
+
+  it('does not keep the subscription waiting', () => {
+    const { s, subscription } = debited('success', { payment_behavior: 'error_if_incomplete' })
+    expect(subscription.status).toBe('active')
+    s.to('2026-01-20')
+    expect(s.invoices(subscription.id)[0]!.status).toBe('paid')
+  })
+
+  it('leaves it active when the bank refuses: the invoice is void', () => {
+    const { s, subscription } = debited('insufficientFunds')
+    s.to('2026-01-20')
+    expect(s.invoices(subscription.id)[0]!.status).toBe('void')
+    expect(s.api.subscriptions.retrieve(subscription.id).status).toBe('active')
+  })
+})
