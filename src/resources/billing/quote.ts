@@ -39,6 +39,7 @@ export const operations = {
   update(tx: Transaction, quote: Quote, params: Stripe.QuoteUpdateParams): Quote {
     tx.follow(quote.test_clock)
     requireEditable(quote, params)
+    if (params.expires_at !== undefined) expiring(tx, quote, params.expires_at)
     return settle(tx, tx.put(quotes, quote, fieldsOf(tx, params, quote)), itemsFrom(tx, params, quote))
   },
 
@@ -50,15 +51,13 @@ export const operations = {
       throw invalidRequest('A quote must have a customer to be finalized.', { param: 'customer' })
     if (linesOf(tx, quote.id).length === 0)
       throw invalidRequest('A quote must have line items to be finalized.', { param: 'line_items' })
-    const expiresAt = params.expires_at ?? quote.expires_at
-    requireAhead(tx, expiresAt)
+    const expiresAt = expiring(tx, quote, params.expires_at ?? quote.expires_at)
     const opened = tx.send(
       quotes,
       quote,
       { type: 'finalize' },
       { expires_at: expiresAt, number: quote.number ?? nextNumber(tx, quote) },
     )
-    tx.schedule('quote.expire', quote.id, expiresAt)
     if (quote.from_quote?.is_revision) replaceOriginal(tx, quote.from_quote.quote)
     return opened
   },
@@ -101,7 +100,7 @@ export const operations = {
 export const due = {
   'quote.expire'(tx: Transaction, id: string) {
     const quote = tx.find(quotes, id)
-    if (quote?.status === 'open' && quote.expires_at <= tx.now) tx.send(quotes, quote, { type: 'cancel' })
+    if (quote !== undefined && quote.expires_at <= tx.now) tx.trySend(quotes, quote, { type: 'cancel' })
   },
 }
 
@@ -110,13 +109,30 @@ type QuoteParams = Stripe.QuoteCreateParams | Stripe.QuoteUpdateParams
 function create(tx: Transaction, params: Stripe.QuoteCreateParams): Quote {
   const customer = params.customer === undefined ? undefined : tx.need(customers, params.customer, 'customer')
   const clock = customer?.test_clock ?? params.test_clock ?? null
-  if (params.test_clock !== undefined) tx.need(testClocks, params.test_clock, 'test_clock')
+  if (params.test_clock !== undefined) requireRoomOn(tx, tx.need(testClocks, params.test_clock, 'test_clock').id)
   tx.follow(clock as string | null)
   const blank = tx.insert(quotes, { ...emptyQuote(tx, params), test_clock: clock as string | null })
   const quote = tx.put(quotes, blank, fieldsOf(tx, params, blank))
   const settled = settle(tx, quote, itemsFrom(tx, params, quote))
+  expiring(tx, settled, settled.expires_at)
   tx.emit('quote.created', settled)
   return settled
+}
+
+/** @see https://docs.stripe.com/billing/testing/test-clocks/api-advanced-usage */
+const QUOTES_PER_CLOCK_MAX = 10
+
+/** Of quotes that have no customer yet. */
+function requireRoomOn(tx: Transaction, clock: string): void {
+  const alone = tx.where(quotes, 'test_clock', clock).filter(({ customer }) => customer === null)
+  if (alone.length >= QUOTES_PER_CLOCK_MAX) {
+    throw invalidRequest(
+      `You can only attach up to ${QUOTES_PER_CLOCK_MAX} quotes without a customer to a test clock.`,
+      {
+        param: 'test_clock',
+      },
+    )
+  }
 }
 
 const emptyQuote = (tx: Transaction, params: Stripe.QuoteCreateParams): Changes<Quote> => ({
@@ -184,6 +200,7 @@ function copy(
   const items =
     params.line_items === undefined ? itemsOfLines(tx, linesOf(tx, source.id)) : itemsFrom(tx, params, blank)
   const quote = settle(tx, tx.put(quotes, blank, fieldsOf(tx, params, blank)), items)
+  expiring(tx, quote, quote.expires_at)
   tx.emit('quote.created', quote)
   return quote
 }
@@ -197,7 +214,6 @@ function fieldsOf(tx: Transaction, params: QuoteParams, quote: Quote): Changes<Q
     ...told
   } = params as Stripe.QuoteUpdateParams
   if (params.customer !== undefined) tx.need(customers, params.customer, 'customer')
-  if (params.expires_at !== undefined) requireAhead(tx, params.expires_at)
   return {
     ...tx.fields(quotes, { ...told, from_quote: undefined }, quote),
     ...(rates !== undefined && { default_tax_rates: taxRateIds(tx, rates || [], 'default_tax_rates') }),
@@ -252,8 +268,11 @@ function settle(tx: Transaction, quote: Quote, items: readonly Item[]): Quote {
   return tx.put(quotes, tx.get(quotes, quote.id), { ...fields, currency })
 }
 
-function requireAhead(tx: Transaction, expiresAt: number): void {
+/** A draft, too, is canceled when its time is over. */
+function expiring(tx: Transaction, quote: Quote, expiresAt: number): number {
   if (expiresAt <= tx.now) throw invalidRequest('`expires_at` must be in the future.', { param: 'expires_at' })
+  tx.schedule('quote.expire', quote.id, expiresAt)
+  return expiresAt
 }
 
 /** What an open quote offers stands. */

@@ -32,6 +32,7 @@ import {
   subscriptions,
   switchedTax,
 } from './subscription-resource.js'
+import { requireRoom } from './subscription-room.js'
 import { plan } from './subscription-schedule-tasks.js'
 import { recurrenceOf, type Stretch, stretchFrom, type Terms, termsOf } from './subscription-terms.js'
 
@@ -50,6 +51,7 @@ export function createSubscription(tx: Transaction, params: Params, options: Cre
   if (params.customer === undefined) throw missingParameter('customer')
   const customer = tx.need(customers, params.customer, 'customer')
   tx.follow(customer.test_clock)
+  if (options.schedule === undefined) requireRoom(tx, customer)
   const inputs = params.items ?? []
   if (inputs.length === 0) throw missingParameter('items')
   requireFew(inputs, 'items')

@@ -8,6 +8,7 @@ import { type Customer, customers } from '../customers/customer.js'
 import { cancelNow } from './subscription-cancel.js'
 import { billingMode } from './subscription-create.js'
 import { itemsOf, type Subscription, subscriptions } from './subscription-resource.js'
+import { requireRoom } from './subscription-room.js'
 import { momentOf, type PhaseParams, phaseOfSubscription, phasesOf } from './subscription-schedule-phases.js'
 import { phaseAt, type SubscriptionSchedule, subscriptionSchedules } from './subscription-schedule-resource.js'
 import { advance, applyPhase, finish, planSchedule, release, start, stopSchedule } from './subscription-schedule-run.js'
@@ -151,6 +152,7 @@ export function createSchedule(tx: Transaction, params: Stripe.SubscriptionSched
   if (params.customer === undefined) throw missingParameter('customer')
   const customer = tx.need(customers, params.customer, 'customer')
   tx.follow(customer.test_clock)
+  requireRoom(tx, customer)
   if (params.phases === undefined || params.phases.length === 0) throw missingParameter('phases')
   if (params.start_date === undefined) throw missingParameter('start_date')
   const begins = momentOf(tx, params.start_date)!

@@ -131,6 +131,19 @@ describe('a quote', () => {
     expect(s.api.quotes.retrieve(id).status).toBe('canceled')
   })
 
+  it('is canceled when its time is over, as a draft too, and at the moment that it was last told', () => {
+    const s = story('2026-03-10')
+    const expires_at = at('2026-03-20')
+    const draft = quoted(s, { expires_at }).id
+    const open = s.api.quotes.finalizeQuote(quoted(s, { expires_at }).id).id
+    s.api.quotes.update(open, { expires_at: at('2026-04-05') })
+    s.to('2026-03-20')
+    const statuses = () => [draft, open].map(id => s.api.quotes.retrieve(id).status)
+    expect(statuses()).toEqual(['canceled', 'open'])
+    expect(s.caused(() => s.to('2026-04-05'))).toEqual(['quote.canceled'])
+    expect(statuses()).toEqual(['canceled', 'canceled'])
+  })
+
   it('that is open stands as it is', () => {
     const s = story()
     const { id } = s.api.quotes.finalizeQuote(quoted(s).id)
