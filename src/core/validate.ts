@@ -21,6 +21,7 @@ import {
   missingParameter,
   unknownParameters,
 } from './errors.js'
+import { requireLength } from './text-length.js'
 
 interface Field {
   readonly name: string
@@ -181,23 +182,13 @@ function checkAtom(atom: string, value: unknown, path: string): unknown {
   }
 }
 
-const STRING_MAX = 5000
-
 function checkString(value: unknown, path: string): string {
   if (value === '' || value === null) throw emptyParameter(path)
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (typeof value !== 'string') throw invalidString(path)
-  if (value.length > STRING_MAX && !UNBOUNDED.test(path)) {
-    throw invalidRequest(
-      `Invalid string: ${value.slice(0, 20)}...${value.slice(-20)}; must be at most ${STRING_MAX} characters`,
-      { param: path },
-    )
-  }
+  requireLength(value, path)
   return value
 }
-
-/** Texts that may be long: dispute evidence (20,000 characters), and bodies that are passed on. */
-const UNBOUNDED = /^(evidence|request)\[/
 
 function checkInteger(atom: string, value: unknown, path: string): number {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return value

@@ -7,7 +7,9 @@ import type { Transaction } from '../../core/transaction.js'
 import { canHold, isReusable } from './method-family.js'
 import { configurationFor, configuredTypes } from './payment-method-configuration.js'
 
-const AMOUNT_MAX = 99_999_999
+/** Eight digits; of rupiah twelve. @see https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
+const amountMax = (currency: string): number =>
+  currency === 'idr' ? 999_999_999_999 : 99_999_999 * (decimalsOf(currency) === 3 ? 10 : 1)
 
 /** They are told with two decimals that must be zero. @see https://docs.stripe.com/currencies#special-cases */
 const WHOLE_ONLY = new Set(['isk', 'ugx'])
@@ -34,7 +36,7 @@ export function requireChargeable(amount: number, currency: string, param = 'amo
       param,
     })
   }
-  const most = AMOUNT_MAX * (decimalsOf(currency) === 3 ? 10 : 1)
+  const most = amountMax(currency)
   if (amount > most) {
     throw invalidRequest(`Amount must be no more than ${formatAmount(most, currency)}`, {
       code: 'amount_too_large',

@@ -7,12 +7,10 @@ import { requirePrecision } from '../../core/money.js'
 type Params = Stripe.PriceCreateParams
 type Tier = Stripe.PriceCreateParams.Tier
 
-const LOOKUP_KEY_MAX = 200
 /** Places after the point of a decimal amount. */
 const AMOUNT_PLACES = 12
 
 export function requireSoundPrice(params: Params): void {
-  requireLookupKey(params.lookup_key)
   if (params.unit_amount !== undefined && params.unit_amount_decimal !== undefined) {
     throw exclusiveParameters('unit_amount', 'unit_amount_decimal')
   }
@@ -34,11 +32,6 @@ function requireUnitAmount(params: Params): void {
     )
   }
   requireDecimal(exact, 'unit_amount_decimal')
-}
-
-export function requireLookupKey(key: string | undefined): void {
-  if (key === undefined || key.length <= LOOKUP_KEY_MAX) return
-  throw invalidRequest(`Invalid lookup_key: must be at most ${LOOKUP_KEY_MAX} characters`, { param: 'lookup_key' })
 }
 
 /** Not less than one interval, nor more than `longest` of its kind. */

@@ -7,7 +7,7 @@ import { list } from '../../core/list.js'
 import { decimal } from '../../core/money.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
-import { requireInterval, requireLookupKey, requireSoundPrice } from './price-rules.js'
+import { requireInterval, requireSoundPrice } from './price-rules.js'
 import { newProduct, products } from './product.js'
 
 export type Price = Stored<Stripe.Price>
@@ -52,7 +52,6 @@ export const operations = {
 
   update(tx: Transaction, price: Price, params: Stripe.PriceUpdateParams): Price {
     requireSettable(price, params.tax_behavior)
-    requireLookupKey(params.lookup_key)
     if (params.lookup_key && params.lookup_key !== price.lookup_key) {
       freeLookupKey(tx, params.lookup_key, params.transfer_lookup_key ?? false)
     }

@@ -59,6 +59,9 @@ describe('payment_intent', () => {
       param: 'amount',
     })
     expect(refused(() => t.pay('pm_card_visa', { amount: 100_000_000 })).code).toBe('amount_too_large')
+    const rupiah = (amount: number) => t.api.paymentIntents.create({ amount, currency: 'idr' })
+    expect(rupiah(999_999_999_999).amount).toBe(999_999_999_999)
+    expect(refused(() => rupiah(1_000_000_000_000)).code).toBe('amount_too_large')
   })
 
   it('needs a place to return to where its methods may redirect', () => {
@@ -345,6 +348,16 @@ describe('an amount', () => {
     expect(refusal(10_050, 'isk').param).toBe('amount')
     expect(till().api.paymentIntents.create({ amount: 5120, currency: 'kwd' }).amount).toBe(5120)
   })
+})
+
+it.each([
+  ['statement_descriptor', 22],
+  ['statement_descriptor_suffix', 22],
+])('a %s has at most %i characters', (name, most) => {
+  const t = till()
+  const paid = (length: number) => t.pay('pm_card_visa', { [name]: 'd'.repeat(length) })
+  expect(paid(most).status).toBe('succeeded')
+  expect(refused(() => paid(most + 1))).toMatchObject({ status: 400, param: name })
 })
 
 describe('the methods of an intent', () => {
