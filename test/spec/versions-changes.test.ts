@@ -225,6 +225,7 @@ describe('basil (2025-03-31)', () => {
     const lines = ask(ACACIA, 'GET', '/v1/invoices/upcoming/lines', params)['data'] as readonly Body[]
     expect(lines.map(line => line['amount'])).toEqual([2000, 1000])
     expect(messageOf(ask(BASIL, 'GET', '/v1/invoices/upcoming', params))).toMatch(/^Unrecognized request URL/)
+    expect(messageOf(ask(ACACIA, 'GET', '/v1/invoices/upcoming', {}))).toMatch(/^You must either provide a `customer`/)
   })
 
   it('has invoices say what they are for by a parent, and how they were paid by payments', () => {

@@ -28,7 +28,7 @@ export function sendPayout(tx: Transaction, params: Stripe.PayoutCreateParams): 
   if (method === 'instant') requireInstant(tx, amount, currency, destination)
   const reachable =
     availableAmount(tx, currency) + (method === 'instant' ? Math.max(0, pendingAmount(tx, currency)) : 0)
-  if (amount > reachable) throw insufficient(method)
+  if (amount > reachable) throw insufficient()
   const { amount: _amount, currency: _currency, destination: _destination, ...told } = params
   return makePayout(tx, {
     amount,
@@ -43,11 +43,9 @@ export function sendPayout(tx: Transaction, params: Stripe.PayoutCreateParams): 
   })
 }
 
-const insufficient = (method: string) =>
+const insufficient = () =>
   invalidRequest(
-    method === 'instant'
-      ? 'You have insufficient funds in your Stripe account for this instant payout.'
-      : 'You have insufficient funds in your Stripe account for this transfer. Your card balance is too low.  You can use the /v1/balance endpoint to view your Stripe balance (for more details, see stripe.com/docs/api#balance).',
+    'You have insufficient funds in your Stripe account for this transfer. Your card balance is too low.  You can use the /v1/balance endpoint to view your Stripe balance (for more details, see stripe.com/docs/api#balance).',
     { code: 'balance_insufficient' },
   )
 
@@ -149,7 +147,6 @@ export function makePayout(
   const arrival = arrivalDay(tx.now, country)
   const payout = tx.create(payouts, {
     statement_descriptor: null,
-    metadata: {},
     source_type: 'card',
     ...fields,
     id,

@@ -33,15 +33,19 @@ export const creditNoteMachine = lifecycleSetup<{ readonly type: 'void' }>().cre
   },
 })
 
-const SHOWN_LINES = 10
-
 export const creditNotes = resource<CreditNote>('credit_note', {
   idPrefix: 'cn',
   api: 'creditNotes',
   lifecycle: creditNoteMachine,
-  show: (tx, { id }: CreditNote) => ({
-    lines: pageOf(linesOfNote(tx, id), { limit: SHOWN_LINES }, `/v1/credit_notes/${id}/lines`),
-  }),
+  lists: {
+    lines: {
+      object: 'credit_note_line_item',
+      by: 'credit_note',
+      url: '/v1/credit_notes/{id}/lines',
+      uncounted: true,
+      oldestFirst: true,
+    },
+  },
 })
 
 type CreateParams = Stripe.CreditNoteCreateParams

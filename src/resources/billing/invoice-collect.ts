@@ -186,8 +186,10 @@ export const reactions = {
   'payment_intent.requires_action'(tx: Transaction, intent: PaymentIntent) {
     const [invoice, payment] = invoiceOf(tx, intent) ?? []
     if (invoice?.status !== 'open' || !payment?.is_default) return
-    tx.emit('invoice.payment_action_required', invoice)
-    if (invoice._attempt === 'automatic') failed(tx, invoice)
+    // The customer is there to be asked, so nothing has been attempted without them.
+    const asked = isFirstOfSubscription(invoice) ? tx.put(invoices, invoice, { attempt_count: 0 }) : invoice
+    tx.emit('invoice.payment_action_required', asked)
+    if (asked._attempt === 'automatic') failed(tx, asked)
   },
 }
 

@@ -50,9 +50,9 @@ export const operations = {
   create(tx: Transaction, params: Stripe.InvoiceItemCreateParams): InvoiceItem {
     const customer = customerOf(tx, params)
     tx.follow(customer.test_clock)
-    const item = createInvoiceItem(tx, customer, params)
-    if (params.invoice === undefined) return item
+    if (params.invoice === undefined) return createInvoiceItem(tx, customer, params)
     const invoice = requireDraft(tx.need(invoices, params.invoice, 'invoice'))
+    const item = createInvoiceItem(tx, customer, { currency: invoice.currency, ...params })
     addLines(tx, invoice, [lineOfItem(tx, item)])
     const attached = tx.put(invoiceItems, item, { invoice: invoice.id })
     withTotals(tx, tx.get(invoices, invoice.id))

@@ -33,9 +33,9 @@ export const operations = {
     new Shown(preview(tx, params)),
   /** The same, as it was called until `2025-03-31.basil`. */
   'invoices.retrieveUpcoming': (tx: Transaction, _path: readonly string[], params: Params) =>
-    new Shown(preview(tx, params)),
+    new Shown(upcoming(tx, params)),
   'invoices.listUpcomingLines': (tx: Transaction, _path: readonly string[], params: Params) => {
-    const { data } = preview(tx, params)['lines'] as { readonly data: readonly StoredObject[] }
+    const { data } = upcoming(tx, params)['lines'] as { readonly data: readonly StoredObject[] }
     return {
       object: 'list',
       data: data.map(line => new Shown(line)),
@@ -51,6 +51,11 @@ export function upcomingInvoice(tx: Transaction, subscription: Subscription): vo
   if (shown !== undefined) tx.emitShown('invoice.upcoming', shown)
 }
 
+function upcoming(tx: Transaction, params: Params): StoredObject {
+  if (hasSubject(params)) return preview(tx, params)
+  throw invalidRequest('You must either provide a `customer` or a `subscription` to the upcoming invoice endpoint.')
+}
+
 function preview(tx: Transaction, params: Params): StoredObject {
   requireOneSubject(params)
   const { customer, work } = subjectOf(tx, params)
@@ -63,9 +68,11 @@ function preview(tx: Transaction, params: Params): StoredObject {
   })
 }
 
+const hasSubject = ({ customer, customer_details: details, subscription, schedule }: Params): boolean =>
+  [customer, details, subscription, schedule].some(told => told !== undefined)
+
 function requireOneSubject(params: Params): void {
-  const { customer, customer_details: details, subscription, schedule } = params
-  if (customer === undefined && details === undefined && subscription === undefined && schedule === undefined) {
+  if (!hasSubject(params)) {
     throw invalidRequest('You must provide one of `customer`, `customer_details`, `subscription`, or `schedule`.', {
       code: 'parameter_missing',
       param: 'customer',

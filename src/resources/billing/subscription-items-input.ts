@@ -26,17 +26,9 @@ function namedPrice(tx: Transaction, input: ItemInput, param: string): Price {
   if (input.price_data !== undefined) return inlinePrice(tx, input.price_data as Stripe.PriceCreateParams)
   const named = input.price ?? input.plan
   if (named === undefined) throw missingParameter(`${param}[price]`)
-  const price =
-    input.price === undefined
-      ? tx.need({ ...prices, label: 'plan' }, named, `${param}[plan]`)
-      : tx.need(prices, named, `${param}[price]`)
-  if (isGone(price))
-    throw noSuch(
-      input.price === undefined ? 'plan' : 'price',
-      named,
-      `${param}[${input.price === undefined ? 'plan' : 'price'}]`,
-      400,
-    )
+  const [label, at] = input.price === undefined ? ['plan', 'plan'] : ['price', `${param}[price]`]
+  const price = tx.need({ ...prices, label }, named, at)
+  if (isGone(price)) throw noSuch(label, named, at, 400)
   if (price.recurring === null) {
     throw invalidRequest(
       `The price specified is set to \`type=one_time\` but this field only accepts prices with \`type=recurring\`.`,

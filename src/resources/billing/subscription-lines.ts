@@ -88,7 +88,7 @@ export function trialLine(
   item: SubscriptionItem,
   period: { readonly start: number; readonly end: number },
 ): LineDraft {
-  const price = priceOf(tx, item)
+  const price = { ...priceOf(tx, item), unit_amount_decimal: '0' }
   const quantity = item.quantity ?? 1
   return line(subscription, item, price, {
     amount: 0,

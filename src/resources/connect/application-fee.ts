@@ -135,7 +135,6 @@ export function refundApplicationFee(
     availableOn: original.status === 'pending' ? original.available_on : 'now',
   })
   const refund = tx.insert(feeRefunds, {
-    metadata: {},
     ...fields,
     ...tx.as(fee.account, account => inOwnCurrency(account, amount, fee.currency)),
     balance_transaction: transaction.id,

@@ -81,7 +81,6 @@ export function receivePayment(tx: Transaction, incoming: Incoming): Charge {
       captured: true,
       currency,
       fraud_details: {},
-      metadata: {},
       paid: true,
       payment_method_details: { stripe_account: {}, type: 'stripe_account' },
       receipt_url: `https://pay.stripe.com/receipts/payment/${account.letters(64)}`,
@@ -146,7 +145,6 @@ export function reverseTransfer(
     availableOn: original.status === 'pending' ? original.available_on : 'now',
   })
   const reversal = tx.insert(transferReversals, {
-    metadata: {},
     ...options.fields,
     id,
     amount,
@@ -184,7 +182,6 @@ function returnPayment(tx: Transaction, transfer: Transfer, amount: number, reve
     balance_transaction: transaction.id,
     charge: payment.id,
     currency: payment.currency,
-    metadata: {},
     source_transfer_reversal: reversal,
     transfer_reversal: reversal,
     status: 'succeeded',

@@ -175,7 +175,6 @@ export function sendTransfer(
     applicationFee: applicationFee ?? null,
   })
   return tx.create(transfers, {
-    metadata: {},
     source_type: 'card',
     ...fields,
     id,

@@ -197,7 +197,6 @@ export function keepCard(
       tax_id: null,
     },
     card: cardDetails(tx, { ...input, address_zip: address.address_zip, address_line1: address.address_line1 }),
-    metadata: {},
     type: 'card',
     _number: input.number,
   } as Changes<PaymentMethod>)
@@ -226,7 +225,6 @@ function keepAccount(tx: Transaction, input: BankAccountInput, customer: string,
     allow_redisplay: 'unspecified',
     customer,
     ...tx.fields(paymentMethods, { billing_details: { address: {}, name: account.account_holder_name ?? '' } }),
-    metadata: {},
     type: 'us_bank_account',
     us_bank_account: {
       account_holder_type: (account.account_holder_type ?? 'individual') as 'individual',

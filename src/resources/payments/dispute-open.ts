@@ -59,7 +59,6 @@ export function openDispute(tx: Transaction, charge: Charge, { kind, amount, rea
       submission_method: 'not_submitted',
     },
     is_charge_refundable: inquiry && !charge.refunded,
-    metadata: {},
     payment_intent: charge.payment_intent,
     ...networkDetails(charge, reason, kind),
     reason,

@@ -159,6 +159,7 @@ export function requireAllowedType(
 
 /** Redirecting methods need a place to come back to. @see https://docs.stripe.com/changelog/2023-08-16 */
 export function requireReturnUrl(
+  kind: 'PaymentIntent' | 'SetupIntent',
   intent: {
     readonly automatic_payment_methods: { readonly enabled: boolean | null; readonly allow_redirects?: string } | null
   },
@@ -168,7 +169,7 @@ export function requireReturnUrl(
   const automatic = intent.automatic_payment_methods
   if (!automatic?.enabled || automatic.allow_redirects === 'never' || useSdk || returnUrl) return
   throw invalidRequest(
-    "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents.",
+    `This ${kind} is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a \`return_url\`. If you don't want to accept redirect-based payment methods, set \`automatic_payment_methods[enabled]\` to \`true\` and \`automatic_payment_methods[allow_redirects]\` to \`never\` when creating Setup Intents and Payment Intents.`,
   )
 }
 

@@ -51,7 +51,7 @@ export const operations = {
     requireDestination(tx, params)
     const types = typesOf(tx, params)
     const method = methodOf(tx, params, types.payment_method_types)
-    if (params.confirm) requireReturnUrl(types, params.return_url, params.use_stripe_sdk === true)
+    if (params.confirm) requireReturnUrl('PaymentIntent', types, params.return_url, params.use_stripe_sdk === true)
     if (params.confirm && method !== undefined) requireOwner(method, params.customer ?? null)
     const intent = createPaymentIntent(tx, {
       ...fieldsOf(tx, params),
@@ -71,6 +71,7 @@ export const operations = {
     requireConfirmable(tx, intent)
     const method = methodOf(tx, params, intent.payment_method_types)
     requireReturnUrl(
+      'PaymentIntent',
       intent,
       params.return_url ?? (intent['_returnUrl'] as string | undefined),
       params.use_stripe_sdk === true,

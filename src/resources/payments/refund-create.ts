@@ -128,7 +128,6 @@ export function createRefund(tx: Transaction, { charge, amount, reason, moves, f
     currency: charge.currency,
     customer: charge.customer,
     destination_details: destinationOf(charge, status),
-    metadata: {},
     payment_intent: charge.payment_intent,
     payment_method: charge.payment_method,
     reason,

@@ -39,7 +39,7 @@ export const operations = {
     if (params.customer !== undefined) tx.follow(tx.need(customers, params.customer, 'customer').test_clock)
     const types = allowedTypes(tx, params as TypesParams, { saves: true })
     const method = methodOf(tx, params, types.payment_method_types)
-    if (params.confirm) requireReturnUrl(types, params.return_url, params.use_stripe_sdk === true)
+    if (params.confirm) requireReturnUrl('SetupIntent', types, params.return_url, params.use_stripe_sdk === true)
     const intent = createSetupIntent(tx, {
       ...fieldsOf(tx, params),
       ...types,
@@ -96,6 +96,7 @@ export const operations = {
     }
     const method = methodOf(tx, params, intent.payment_method_types)
     requireReturnUrl(
+      'SetupIntent',
       intent,
       params.return_url ?? (intent['_returnUrl'] as string | undefined),
       params.use_stripe_sdk === true,
@@ -141,7 +142,6 @@ export function createSetupIntent(tx: Transaction, fields: Changes<SetupIntent>)
     application: applicationOf(tx),
     client_secret: `${id}_secret_${tx.letters(31)}`,
     id,
-    metadata: {},
     payment_method_options: methodOptions(tx, setupIntents, types, undefined),
     payment_method_types: types,
     status: fields.payment_method ? 'requires_confirmation' : 'requires_payment_method',

@@ -101,7 +101,6 @@ function awaited(tx: Transaction, source: Source): Source {
   tx.insert(paymentMethods, {
     id: source.id,
     ...tx.fields(paymentMethods, { billing_details: { address: {} } }),
-    metadata: {},
     type: METHOD_TYPES[source.type] ?? source.type,
   } as Changes<PaymentMethod>)
   tx.schedule('source.expire', source.id, tx.now + EXPIRY_HOURS * HOUR_SECONDS)
@@ -163,7 +162,6 @@ function withCard(tx: Transaction, source: Source, token: string | undefined): S
     id: source.id,
     ...tx.fields(paymentMethods, { billing_details: { address: {} } }),
     card,
-    metadata: {},
     type: 'card',
     _number: input.number,
   } as Changes<PaymentMethod>)

@@ -2,6 +2,7 @@
 import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
 import { creditOf, creditTotals } from '../../../src/resources/billing/credit-note-amounts.js'
+import { misfits } from '../../../src/spec/fit.js'
 import { refusal, type Story, story } from './story.js'
 
 const custom = (unit_amount: number, quantity = 1) => ({
@@ -29,6 +30,13 @@ const paid = (s: Story, ...args: [number?, Partial<Stripe.CustomerCreateParams>?
 }
 
 describe('before payment', () => {
+  it('shows its lines as the API does', () => {
+    const s = story()
+    const note = s.api.creditNotes.create({ invoice: opened(s).id, lines: [custom(500)] })
+    expect(misfits(note, '@credit_note')).toEqual([])
+    expect(note.lines).toMatchObject({ data: [{ amount: 500 }], url: `/v1/credit_notes/${note.id}/lines` })
+  })
+
   it('a credit note lowers what is left to pay', () => {
     const s = story()
     const { id } = opened(s)

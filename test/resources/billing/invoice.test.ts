@@ -53,6 +53,14 @@ describe('an invoice', () => {
     })
   })
 
+  it('has amounts of nothing before it has lines, and gives its currency to them', () => {
+    const s = story()
+    const customer = s.customer('pm_card_visa')
+    const invoice = s.api.invoices.create({ customer, currency: 'eur' })
+    expect(invoice).toMatchObject({ total: 0, subtotal_excluding_tax: 0, total_excluding_tax: 0 })
+    expect(s.api.invoiceItems.create({ customer, invoice: invoice.id, amount: 1900 }).currency).toBe('eur')
+  })
+
   it('finalizes by itself an hour after its creation, and is charged then', () => {
     const s = story()
     const { id, automatically_finalizes_at } = drafted(s, 3000, { auto_advance: true })

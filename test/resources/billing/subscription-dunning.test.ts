@@ -222,6 +222,7 @@ describe('a first payment that fails', () => {
     )
     expect(types).toContain('invoice.payment_action_required')
     expect(s.api.subscriptions.retrieve(id).status).toBe('incomplete')
+    expect(s.invoices(id)[0]).toMatchObject({ status: 'open', attempted: true, attempt_count: 0 })
   })
 })
 

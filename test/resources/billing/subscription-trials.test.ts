@@ -40,6 +40,7 @@ describe('a trial', () => {
       [{ amount: 1000, description: '1 × Gold (at $10.00 / month)', from: '2026-01-08', to: '2026-02-08' }],
       [{ amount: 0, description: 'Free trial for 1 × Gold', from: '2026-01-01', to: '2026-01-08' }],
     ])
+    expect(s.invoices(id)[1]!.lines.data[0]!.pricing!.unit_amount_decimal).toBe('0')
   })
 
   it('of two days is announced at once', () => {

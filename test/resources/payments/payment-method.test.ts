@@ -1,4 +1,6 @@
+import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
+import { createWorld } from '../../../src/index.js'
 import { testCards } from '../../../src/resources/payments/test-card.js'
 import { refused, till } from './till.js'
 
@@ -32,6 +34,26 @@ describe('payment_method', () => {
       address_line1_check: null,
       address_postal_code_check: 'pass',
       cvc_check: 'pass',
+    })
+  })
+
+  it.each([
+    ['2023-06-01', null, null],
+    ['2025-02-01', 'pass', null],
+    ['2026-01-01', 'pass', expect.stringMatching(/^\d{6}$/)],
+  ])('of a test name is checked as it was in %s', (now, cvc_check, authorization_code) => {
+    const { api } = createWorld({ now })
+    const { latest_charge } = api.paymentIntents.create({
+      amount: 1000,
+      currency: 'usd',
+      payment_method: 'pm_card_visa',
+      return_url: 'https://example.com',
+      confirm: true,
+      expand: ['latest_charge'],
+    })
+    expect((latest_charge as Stripe.Charge).payment_method_details!.card).toMatchObject({
+      checks: { cvc_check },
+      authorization_code,
     })
   })
 

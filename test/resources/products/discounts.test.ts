@@ -23,6 +23,10 @@ describe('a coupon', () => {
     expect(refusal(() => s.api.coupons.create(params as never))).toMatchObject({ status: 400, param })
   })
 
+  it('has metadata, if none yet', () => {
+    expect(story().api.coupons.create({ percent_off: 10 }).metadata).toEqual({})
+  })
+
   it('is used as often as it may be', () => {
     const s = story()
     const coupon = s.api.coupons.create({ percent_off: 10, max_redemptions: 1, duration: 'forever' }).id
