@@ -14,7 +14,7 @@ import { moveBalance } from './customer-balance-transaction.js'
 import { type Invoice, invoices } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
 import { type InvoicePayment, invoicePayments } from './invoice-payment.js'
-import { isRefusedForGood, isScheduled, nextAttempt } from './invoice-retry.js'
+import { isFirstOfSubscription, isRefusedForGood, isScheduled, nextAttempt } from './invoice-retry.js'
 import { subscriptions } from './subscription-resource.js'
 
 /** Finalizes a draft and, where it is charged automatically, tries to collect it. */

@@ -46,4 +46,4 @@ export function nextAttempt(tx: Transaction, invoice: Invoice): Changes<Invoice>
 }
 
 /** The first invoice is not retried: the subscription waits 23 hours for it as `incomplete`. */
-const isFirstOfSubscription = (invoice: Invoice) => invoice.billing_reason === 'subscription_create'
+export const isFirstOfSubscription = (invoice: Invoice) => invoice.billing_reason === 'subscription_create'
