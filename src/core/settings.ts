@@ -2,6 +2,8 @@
 import { UsageError } from './errors.js'
 
 export interface Settings {
+  /** The name of the platform's business, as its invoices and pages show it. */
+  readonly business_name: string
   /** Two-letter code of the platform account's country. */
   readonly country: string
   /** The account's currency, lowercase. */
@@ -39,6 +41,7 @@ export type SettingsChanges = {
  * @see https://docs.stripe.com/billing/revenue-recovery/smart-retries
  */
 export const defaultSettings: Settings = {
+  business_name: 'Stripeworld',
   country: 'US',
   default_currency: 'usd',
   dunning: { retry_after_days: [1, 2, 2, 2, 2, 2, 3], then: 'cancel' },
@@ -68,6 +71,7 @@ const counts: Form = [
 ]
 
 const forms: Readonly<Record<keyof Settings, Form>> = {
+  business_name: matching(/\S/, 'a name'),
   country: matching(/^[A-Z]{2}$/, 'a country code of two capital letters'),
   default_currency: matching(/^[a-z]{3}$/, 'a currency code of three lowercase letters'),
   dunning: { retry_after_days: counts, then: oneOf('cancel', 'past_due', 'unpaid') },

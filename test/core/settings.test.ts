@@ -24,8 +24,28 @@ describe('settings', () => {
     expect(world.settings.current.country).toBe('US')
   })
 
+  it('name the business on what its customers and the platform see', () => {
+    const world = createWorld({ settings: { business_name: 'Rocket Rides', country: 'DE', default_currency: 'eur' } })
+    const { api } = world
+    expect(api.accounts.retrieveCurrent()).toMatchObject({
+      business_profile: { name: 'Rocket Rides' },
+      country: 'DE',
+      default_currency: 'eur',
+    })
+    const customer = api.customers.create({}).id
+    const invoice = { account_country: 'DE', account_name: 'Rocket Rides' }
+    expect(api.invoices.create({ customer })).toMatchObject(invoice)
+    const { id } = api.accounts.create({ type: 'standard', country: 'FR', business_profile: { name: 'Vélos' } })
+    const own = { stripeAccount: id }
+    const theirs = api.customers.create({}, own).id
+    expect(api.invoices.create({ customer: theirs }, own)).toMatchObject({
+      account_country: 'FR',
+      account_name: 'Vélos',
+    })
+  })
+
   it.each([
-    [{ setting: 'x' }, /there is no setting 'setting'; there are country, /],
+    [{ setting: 'x' }, /there is no setting 'setting'; there are business_name, /],
     [{ __proto__: null, toString: 1 }, /there is no setting 'toString'/],
     [{ tax_rounding: 'up' }, /the setting 'tax_rounding' must be one of line_item, invoice/],
     [{ dunning: { then: 'x' } }, /the setting 'dunning.then' must be one of/],

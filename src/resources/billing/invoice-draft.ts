@@ -4,6 +4,7 @@ import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
 import { lean } from '../../core/shape.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
+import { ownIdentity } from '../connect/account-resource.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { taxIds } from '../customers/tax-id.js'
 import { reductionsAt } from '../products/discount.js'
@@ -77,10 +78,12 @@ export function insertDraft(
   customer: Customer,
   fields: Changes<Invoice> & { readonly currency: string },
 ): Invoice {
+  const seller = ownIdentity(tx)
   const begun: Changes<Invoice> = {
     _attempt: undefined,
     confirmation_secret: null,
-    account_country: tx.settings.country,
+    account_country: seller.country,
+    account_name: seller.name,
     attempt_count: 0,
     attempted: false,
     auto_advance: false,

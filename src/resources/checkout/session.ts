@@ -6,6 +6,7 @@ import { invalidRequest, missingParameter } from '../../core/errors.js'
 import { list, pageOf } from '../../core/list.js'
 import { load } from '../../core/operation.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
+import { ownIdentity } from '../connect/account-resource.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { allowedTypes, type TypesParams } from '../payments/payment-intent-input.js'
 import { configurationFor } from '../payments/payment-method-configuration.js'
@@ -178,15 +179,15 @@ function typesFor(tx: Transaction, params: SessionParams, currency: string | und
 
 const NO_TEXT = { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null }
 
-const BRANDING = {
+const branding = (tx: Transaction) => ({
   background_color: '#ffffff',
   border_style: 'rounded',
   button_color: '#0074d4',
-  display_name: 'Test account',
+  display_name: ownIdentity(tx).name,
   font_family: 'default',
   icon: null,
   logo: null,
-}
+})
 
 /** What a session is where the request says nothing. */
 function standing(
@@ -205,7 +206,7 @@ function standing(
       provider: params.automatic_tax?.enabled ? 'stripe' : null,
       status: params.automatic_tax?.enabled ? 'requires_location_inputs' : null,
     },
-    branding_settings: { ...BRANDING, ...params.branding_settings },
+    branding_settings: { ...branding(tx), ...params.branding_settings },
     collected_information: { business_name: null, individual_name: null, shipping_details: null },
     currency: params.currency?.toLowerCase() ?? null,
     custom_text: { ...NO_TEXT, ...tx.fields(sessions, { custom_text: params.custom_text ?? {} }).custom_text },

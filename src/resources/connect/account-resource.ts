@@ -37,6 +37,7 @@ export const accounts = resource<Account>('account', {
   absent: ['groups'],
   seed: ({ account }) => [{ id: account, object: 'account', ...platformFields }],
   show: (tx, account: Account) => ({
+    ...(account.id === tx.platform && asSet(tx, account)),
     external_accounts: shownExternalAccounts(tx, account.id),
     ...(account.business_type === 'individual' && individualOf(tx, account.id)),
   }),
@@ -63,16 +64,29 @@ export const EMPTY_PROFILE = {
 
 /** The platform's own object is what its Dashboard shows; nothing is asked of it. */
 const platformFields = {
-  business_profile: { ...EMPTY_PROFILE, mcc: PLATFORM_MCC, name: 'Stripeworld' },
+  business_profile: { ...EMPTY_PROFILE, mcc: PLATFORM_MCC },
   business_type: null,
   capabilities: { card_payments: 'active', transfers: 'active' },
   charges_enabled: true,
-  country: 'US',
-  default_currency: 'usd',
   details_submitted: true,
   email: null,
   payouts_enabled: true,
   type: 'standard',
+}
+
+const asSet = ({ settings }: Transaction, { business_profile: profile }: Account): Partial<Account> => ({
+  business_profile: { ...profile!, name: settings.business_name },
+  country: settings.country,
+  default_currency: settings.default_currency,
+})
+
+/** Of whom the objects of the request's account tell: the platform as it is set, others as they told. */
+export function ownIdentity(tx: Transaction): { readonly country: string; readonly name: string | null } {
+  const { account, platform, settings } = tx
+  const own = account === platform ? undefined : tx.as(platform, platform => platform.find(accounts, account))
+  return own === undefined
+    ? { country: settings.country, name: settings.business_name }
+    : { country: own.country!, name: own.settings?.dashboard?.display_name ?? null }
 }
 
 /** The platform's industry. */
