@@ -7,6 +7,7 @@ import type { Changes, Transaction } from '../../core/transaction.js'
 import { ownIdentity } from '../connect/account-resource.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { taxIds } from '../customers/tax-id.js'
+import { deliveriesAbout, endOf, isHeard } from '../events/delivery.js'
 import { reductionsAt } from '../products/discount.js'
 import { prices } from '../products/price.js'
 import { createShippingRate, shippingAmount, shippingRates } from '../products/shipping-rate.js'
@@ -59,11 +60,17 @@ export const invoices = resource<Invoice>('invoice', {
       onlyExpanded: true,
     },
   },
-  show: (tx, { default_tax_rates: rates }: Invoice) => ({
-    default_tax_rates: lean(rates.map(id => tx.shown('tax_rate', id))),
+  show: (tx, invoice: Invoice) => ({
+    default_tax_rates: lean(invoice.default_tax_rates.map(id => tx.shown('tax_rate', id))),
+    webhooks_delivered_at: invoice.webhooks_delivered_at ?? endOf(announcements(tx, invoice)),
   }),
-  showsWith: (tx, { default_tax_rates: rates }: Invoice) => rates.map(id => tx.row('tax_rate', id)),
+  showsWith: (tx, invoice: Invoice) => [
+    ...invoice.default_tax_rates.map(id => tx.row('tax_rate', id)),
+    ...(invoice.webhooks_delivered_at === null ? announcements(tx, invoice) : []),
+  ],
 })
+
+const announcements = (tx: Transaction, { id }: Invoice) => deliveriesAbout(tx, id, 'invoice.created')
 
 export function requireDraft(invoice: Invoice): Invoice {
   if (invoice.status !== 'draft') {
@@ -108,7 +115,7 @@ export function insertDraft(
     total_excluding_tax: 0,
     total_pretax_credit_amounts: NONE,
     total_taxes: NONE,
-    webhooks_delivered_at: tx.now,
+    webhooks_delivered_at: isHeard(tx, 'invoice.created') ? null : tx.now,
   }
   return tx.insert(invoices, begun, fields)
 }

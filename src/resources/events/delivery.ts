@@ -94,6 +94,9 @@ export function dispatch(tx: Transaction, object: StoredObject): void {
   })
 }
 
+/** Whether anybody gets the events of a type. */
+export const isHeard = (tx: Transaction, type: string): boolean => receiversOf(tx, type).length > 0
+
 /** The account's own endpoints, the platform's Connect endpoints for what happens in connected accounts, and all functions. */
 function receiversOf(tx: Transaction, type: string): readonly string[] {
   const own = endpointsFor(tx, type, false)
@@ -171,6 +174,16 @@ function ownerOf(tx: Transaction, delivery: Delivery): string {
   return connected === undefined ? tx.platform : delivery.account
 }
 
+/** The deliveries of an object's events of one type. */
+export const deliveriesAbout = (tx: Transaction, objectId: string, eventType: string): readonly Delivery[] =>
+  tx.as(tx.platform, platform => platform.where(deliveries, 'about', about(eventType, objectId)))
+
+/** When the last of some deliveries was delivered or given up; `null`: not yet. */
+export const endOf = (all: readonly Delivery[]): number | null =>
+  all.length === 0 || all.some(({ ended_at }) => ended_at === null)
+    ? null
+    : Math.max(...all.map(({ ended_at }) => ended_at!))
+
 /**
  * How the deliveries of an object's events of one type went. Pending: a receiver has failed and will be asked again. `at`:
  * when the last one was delivered or given up; `undefined` where nobody subscribed, or nobody has answered yet.
@@ -180,7 +193,7 @@ export function lastDeliveryOutcome(
   objectId: string,
   eventType: string,
 ): { readonly pending: boolean; readonly at: number | undefined } {
-  const all = tx.as(tx.platform, platform => platform.where(deliveries, 'about', about(eventType, objectId)))
+  const all = deliveriesAbout(tx, objectId, eventType)
   const ended = all.flatMap(delivery => delivery.ended_at ?? [])
   return {
     pending: all.some(delivery => delivery.ended_at === null && delivery.attempts.length > 0),

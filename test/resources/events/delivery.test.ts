@@ -172,8 +172,10 @@ describe('automatic finalization of an invoice', () => {
       api.invoiceItems.create({ customer, amount: 1000, currency: 'usd' })
       const invoice = api.invoices.create({ customer, auto_advance: true, pending_invoice_items_behavior: 'include' })
       world.clock.advance({ days: 1 })
-      const { finalized_at } = api.invoices.retrieve(invoice.id).status_transitions
-      expect((finalized_at! - invoice.created) / HOUR).toBe(hours)
+      expect(invoice.webhooks_delivered_at === null).toBe(failures !== undefined)
+      const { status_transitions, webhooks_delivered_at } = api.invoices.retrieve(invoice.id)
+      expect((status_transitions.finalized_at! - invoice.created) / HOUR).toBe(hours)
+      expect((webhooks_delivered_at! - invoice.created) / HOUR).toBe(hours - 1)
     },
   )
 })
