@@ -6,7 +6,12 @@ import { invoices } from '../billing/invoice-draft.js'
 import { createSubscription } from '../billing/subscription-create.js'
 import { subscriptions } from '../billing/subscription-resource.js'
 import { type Customer, operations as customerOperations, customers } from '../customers/customer.js'
-import { confirmPaymentIntent, createPaymentIntent, paymentIntents } from '../payments/payment-intent.js'
+import {
+  confirmPaymentIntent,
+  createPaymentIntent,
+  type PaymentIntent,
+  paymentIntents,
+} from '../payments/payment-intent.js'
 import { attachPaymentMethod, usablePaymentMethod } from '../payments/payment-method.js'
 import { confirmSetupIntent, setupIntents } from '../payments/setup-intent.js'
 import { applyDiscounts } from '../products/discount.js'
@@ -100,6 +105,16 @@ const discountParams = (session: Session) =>
     code === null ? { coupon: coupon! } : { promotion_code: code },
   )
 
+/** The payment that a session asks for. */
+export const intentFor = (tx: Transaction, session: Session): PaymentIntent =>
+  createPaymentIntent(tx, {
+    ...tx.fields(paymentIntents, session._plan?.payment_intent_data ?? {}),
+    amount: session.amount_total!,
+    currency: session.currency!,
+    customer: session.customer as string | null,
+    payment_method_types: session.payment_method_types,
+  })
+
 /** What comes of the payment is heard by the reactions below. */
 function pay(tx: Transaction, session: Session, told: Completion): void {
   if (session.amount_total === 0) {
@@ -108,15 +123,8 @@ function pay(tx: Transaction, session: Session, told: Completion): void {
     return
   }
   const known = tx.find(paymentIntents, session.payment_intent)
-  const intent =
-    known ??
-    createPaymentIntent(tx, {
-      ...tx.fields(paymentIntents, session._plan?.payment_intent_data ?? {}),
-      amount: session.amount_total!,
-      currency: session.currency!,
-      customer: session.customer as string | null,
-      payment_method_types: session.payment_method_types,
-    })
+  const due = { amount: session.amount_total!, customer: session.customer as string | null }
+  const intent = known === undefined ? intentFor(tx, session) : tx.put(paymentIntents, known, due)
   tx.put(sessions, session, { payment_intent: intent.id })
   confirmPaymentIntent(tx, intent, { paymentMethod: told.payment_method ?? GOOD_CARD })
 }

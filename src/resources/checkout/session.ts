@@ -8,12 +8,13 @@ import { load } from '../../core/operation.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { ownIdentity } from '../connect/account-resource.js'
 import { type Customer, customers } from '../customers/customer.js'
+import { cancelPaymentIntent, paymentIntents } from '../payments/payment-intent.js'
 import { allowedTypes, type TypesParams } from '../payments/payment-intent-input.js'
 import { configurationFor } from '../payments/payment-method-configuration.js'
 import { createSetupIntent, setupIntents } from '../payments/setup-intent.js'
 import { buyerOf } from '../tax/automatic.js'
 import { type ItemParams, itemsOfLines, linesOf, readItem } from './line-item.js'
-import { reactions as completions } from './session-complete.js'
+import { reactions as completions, intentFor } from './session-complete.js'
 import { expiryOf, itemsFor, requireSound, type SessionParams } from './session-input.js'
 import { priced } from './session-price.js'
 import { type Session, sessions } from './session-resource.js'
@@ -77,6 +78,8 @@ function requireOpen(session: Session, done: string): void {
 
 function expire(tx: Transaction, session: Session): Session {
   const recovery = session.after_expiration?.recovery
+  const intent = tx.find(paymentIntents, session.payment_intent)
+  if (intent !== undefined && intent.status !== 'canceled') cancelPaymentIntent(tx, intent, 'automatic')
   return tx.send(
     sessions,
     session,
@@ -120,10 +123,14 @@ export function createSession(tx: Transaction, params: SessionParams, link: stri
     _plan: planOf(params),
   })
   tx.schedule('checkout.session.expire', id, expires)
-  return mode === 'setup'
-    ? withSetup(tx, session, params)
-    : priced(tx, session, items, params.shipping_options, params.discounts)
+  if (mode === 'setup') return withSetup(tx, session, params)
+  const asked = priced(tx, session, items, params.shipping_options, params.discounts)
+  const paysEarly = mode === 'payment' && tx.caller.apiVersion < INTENT_LATER_SINCE && asked.amount_total !== 0
+  return paysEarly ? tx.put(sessions, asked, { payment_intent: intentFor(tx, asked).id }) : asked
 }
+
+/** Before, the payment was there with the session. @see https://docs.stripe.com/changelog/2022-08-01/deferred-paymentintent-checkout-session */
+const INTENT_LATER_SINCE = '2022-08-01'
 
 /** A customer who is there is taxed where they are said to be, unless the page may ask them. */
 function requireTaxLocation(tx: Transaction, customer: Customer, params: SessionParams): void {

@@ -35,6 +35,25 @@ describe('a session for a payment', () => {
     expect(get(s, session.id)).toMatchObject({ status: 'expired', url: null })
   })
 
+  it('has its payment from the beginning before 2022-08-01, and cancels it when it expires', () => {
+    const s = story()
+    const old = { apiVersion: '2020-08-27' }
+    const line_items = [{ price: shirt(s), quantity: 1 }]
+    const opened = () =>
+      s.api.checkout.sessions.create(
+        { mode: 'payment', success_url: 'https://example.com', cancel_url: 'https://example.com', line_items },
+        old,
+      )
+    const [paid, left] = [opened(), opened()]
+    const intent = (session: Stripe.Checkout.Session) => s.api.paymentIntents.retrieve(session.payment_intent as string)
+    expect(intent(left)).toMatchObject({ status: 'requires_payment_method', amount: 2000 })
+    s.world.outside.completeCheckout({ checkout_session: paid.id })
+    expect(get(s, paid.id)).toMatchObject({ status: 'complete', payment_intent: paid.payment_intent })
+    expect(intent(paid)).toMatchObject({ status: 'succeeded', amount_received: 2000 })
+    s.to('2026-01-02')
+    expect(intent(left)).toMatchObject({ status: 'canceled', cancellation_reason: 'automatic' })
+  })
+
   it('is paid by a guest', () => {
     const s = story()
     const { id } = open(s, { payment_intent_data: { description: 'A shirt', metadata: { order: '7' } } })
