@@ -1,4 +1,5 @@
 /** Finalization: the invoice gets its number, its amounts are fixed, the customer's balance is applied, a payment is asked for. */
+
 import { minimumCharge } from '../../core/money.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
@@ -9,6 +10,7 @@ import { moveBalance } from './customer-balance-transaction.js'
 import { customerFields, type Invoice, invoices, withTotals } from './invoice-draft.js'
 import { takeNumber } from './invoice-number.js'
 import { invoicePayments } from './invoice-payment.js'
+import { sharesOf } from './invoice-share.js'
 import { subscriptions } from './subscription-resource.js'
 import { takeLateUsage } from './usage-late.js'
 
@@ -124,6 +126,7 @@ function requestPayment(tx: Transaction, invoice: Invoice): Invoice {
     payment_method_types: invoice.payment_settings.payment_method_types ?? invoiceTypes(invoice.currency),
     setup_future_usage: SAVING.has(invoice.billing_reason) ? 'off_session' : null,
     statement_descriptor: invoice.statement_descriptor,
+    ...sharesOf(invoice, invoice.amount_due),
     _invoice: invoice.id,
   })
   tx.insert(invoicePayments, {

@@ -27,6 +27,7 @@ import { linesOf } from './invoice-line.js'
 import { attachPayment, reactions as partialReactions, requireNoPayments } from './invoice-partial.js'
 import { invoicePayments } from './invoice-payment.js'
 import { reviseInvoice } from './invoice-revise.js'
+import { sharingTold } from './invoice-share.js'
 import { subscriptions } from './subscription-resource.js'
 
 export { invoices } from './invoice-draft.js'
@@ -57,6 +58,7 @@ export const operations = {
       due_date: dueDate(tx, params),
       discounts: [],
       parent: params.subscription === undefined ? null : parentOf(tx, params.subscription),
+      ...sharingTold(tx, params),
       metadata: tx.fields(invoices, { metadata: params.metadata ?? {} }).metadata ?? {},
     })
     const own = applyDiscounts(tx, params.discounts, { customer: customer.id, invoice: draft.id })
@@ -83,6 +85,7 @@ export const operations = {
     const changed = tx.put(invoices, invoice, {
       ...tx.fields(invoices, params, invoice as never),
       ...(params.automatic_tax !== undefined && automaticTaxFrom(params.automatic_tax)),
+      ...sharingTold(tx, params, invoice._sharing),
       ...(params.shipping_cost !== undefined && shippingCostFrom(tx, params.shipping_cost, invoice.currency)),
       ...(params.default_tax_rates !== undefined && {
         default_tax_rates: taxRateIds(tx, params.default_tax_rates, 'default_tax_rates'),
@@ -225,7 +228,14 @@ function requireEditable(params: Stripe.InvoiceUpdateParams): void {
     'days_until_due',
     'due_date',
     'application_fee_amount',
+    'transfer_data',
   ]
+  if ('on_behalf_of' in params) {
+    throw invalidRequest(
+      'You are unable to update the `on_behalf_of` property of an invoice after the invoice has been assigned a number.',
+      { code: 'invoice_on_behalf_of_not_editable', param: 'on_behalf_of' },
+    )
+  }
   const named = fixed.find(name => name in params)
   if (named !== undefined) {
     throw invalidRequest(`Finalized invoices can't be updated in this way`, {

@@ -135,27 +135,29 @@ const discountsOf = (discounts: readonly DiscountParam[] | '' | null | undefined
   }))
 
 /** What a subscription is now, as the one phase of a schedule made from it. */
-export function phaseOfSubscription(subscription: {
-  readonly items: readonly {
-    readonly price: string
-    readonly quantity?: number
-    readonly metadata: unknown
-    readonly tax_rates: readonly string[]
-    readonly current_period_start: number
-    readonly current_period_end: number
-  }[]
-  readonly currency: string
-  readonly default_tax_rates: readonly string[]
-  readonly metadata: Phase['metadata']
-  readonly discounts: readonly string[]
-  readonly trial_end: number | null
-}): Phase {
+export function phaseOfSubscription(
+  subscription: {
+    readonly items: readonly {
+      readonly price: string
+      readonly quantity?: number
+      readonly metadata: unknown
+      readonly tax_rates: readonly string[]
+      readonly current_period_start: number
+      readonly current_period_end: number
+    }[]
+    readonly currency: string
+    readonly default_tax_rates: readonly string[]
+    readonly metadata: Phase['metadata']
+    readonly discounts: readonly string[]
+    readonly trial_end: number | null
+  } & Pick<Phase, 'application_fee_percent' | 'on_behalf_of' | 'transfer_data'>,
+): Phase {
   const { items } = subscription
   const start = Math.max(...items.map(item => item.current_period_start))
   const end = Math.min(...items.map(item => item.current_period_end))
   return {
     add_invoice_items: [],
-    application_fee_percent: null,
+    application_fee_percent: subscription.application_fee_percent,
     billing_cycle_anchor: null,
     billing_thresholds: null,
     collection_method: null,
@@ -176,10 +178,10 @@ export function phaseOfSubscription(subscription: {
       tax_rates: item.tax_rates,
     })),
     metadata: subscription.metadata,
-    on_behalf_of: null,
+    on_behalf_of: subscription.on_behalf_of,
     proration_behavior: 'create_prorations',
     start_date: start,
-    transfer_data: null,
+    transfer_data: subscription.transfer_data,
     trial_end: subscription.trial_end !== null && subscription.trial_end > start ? subscription.trial_end : null,
   }
 }

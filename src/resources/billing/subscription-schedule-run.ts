@@ -100,11 +100,38 @@ function subscriptionParams(
     default_tax_rates: [...phase.default_tax_rates],
     ...(description !== null && { description }),
     discounts: phase.discounts.map(discountParam),
+    invoice_settings: invoiceSettings(phase.invoice_settings ?? settings.invoice_settings),
     metadata: phase.metadata ?? {},
+    ...sharing(schedule, phase),
     proration_behavior: phase.proration_behavior,
     ...(phase.trial_end !== null && phase.trial_end > now && { trial_end: phase.trial_end }),
     ...(phase.start_date < now && { backdate_start_date: phase.start_date }),
     ...(ends(schedule, phase) && { cancel_at: phase.end_date }),
+  }
+}
+
+/** What is not told is not asked for. */
+function invoiceSettings(
+  told: NonNullable<Phase['invoice_settings']> | SubscriptionSchedule['default_settings']['invoice_settings'],
+) {
+  const { days_until_due: _due, ...rest } = told
+  return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null))
+}
+
+/** Who else has a part of what is paid in a phase. */
+function sharing({ default_settings: settings }: SubscriptionSchedule, phase: Phase) {
+  const percent = phase.application_fee_percent ?? settings.application_fee_percent
+  const owner = phase.on_behalf_of ?? settings.on_behalf_of
+  const transfer = phase.transfer_data ?? settings.transfer_data
+  return {
+    ...(percent !== null && { application_fee_percent: percent }),
+    ...(owner !== null && { on_behalf_of: owner as string }),
+    ...(transfer !== null && {
+      transfer_data: {
+        destination: transfer.destination as string,
+        ...(transfer.amount_percent !== null && { amount_percent: transfer.amount_percent }),
+      },
+    }),
   }
 }
 
@@ -181,6 +208,14 @@ function phaseFields(tx: Transaction, schedule: SubscriptionSchedule, phase: Pha
   const told = subscriptionParams(schedule, phase, tx.now)
   const { default_tax_rates: rates } = phase
   return {
+    application_fee_percent: null,
+    on_behalf_of: null,
+    transfer_data: null,
+    ...tx.fields(
+      subscriptions,
+      { invoice_settings: told.invoice_settings!, ...sharing(schedule, phase) },
+      subscription,
+    ),
     automatic_tax: switchedTax(told.automatic_tax!.enabled),
     cancel_at: ends(schedule, phase) ? phase.end_date : null,
     canceled_at: ends(schedule, phase) ? (subscription.canceled_at ?? tx.now) : null,

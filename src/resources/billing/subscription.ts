@@ -11,6 +11,7 @@ import { taxRateIds } from '../products/tax-rate.js'
 import { requireLocation } from '../tax/automatic.js'
 import { voidInvoice } from './invoice.js'
 import { type Invoice, invoices } from './invoice-draft.js'
+import { requireSharing } from './invoice-share.js'
 import { due as pendingDue, pendingInterval } from './pending-interval.js'
 import { upcomingInvoice } from './preview.js'
 import { cancelNow, cancelSubscription } from './subscription-cancel.js'
@@ -49,6 +50,7 @@ export const operations = {
     requireChangeable(subscription, params)
     requireOwnEnd(subscription, params)
     requireWithoutMinimum(tx, params.discounts)
+    requireSharing(tx, params, subscription)
     const before = tx.picture(subscription)
     const changed = tx.put(subscriptions, subscription, plainChanges(tx, subscription, params))
     const change = changeOf(params)

@@ -137,7 +137,8 @@ export function openPaymentLink(tx: Transaction, link: PaymentLink, visit: Visit
   if (!link.active) throw new UsageError(`payment_link ${link.id} is no longer active`)
   const items = itemsOfLines(tx, linesOf(tx, link.id))
   const recurring = items.some(({ price }) => price.recurring !== null)
-  const { payment_intent_data: intent, subscription_data: subscription } = link
+  const { on_behalf_of, payment_intent_data: intent, subscription_data: subscription, transfer_data } = link
+  const sharing = { on_behalf_of, transfer_data: transfer_data && told(transfer_data) }
   const params = {
     mode: recurring ? 'subscription' : 'payment',
     line_items: items.map(({ price, quantity, adjustable }) => ({
@@ -160,8 +161,15 @@ export function openPaymentLink(tx: Transaction, link: PaymentLink, visit: Visit
     shipping_options: link.shipping_options.map(({ shipping_rate: rate }) => ({ shipping_rate: rate as string })),
     success_url: link.after_completion.redirect?.url ?? 'https://stripe.com',
     ...(link.payment_method_types !== null && { payment_method_types: link.payment_method_types }),
-    ...(intent !== null && !recurring && { payment_intent_data: told(intent) }),
-    ...(subscription !== null && recurring && { subscription_data: told(subscription) }),
+    ...(recurring
+      ? {
+          subscription_data: told({
+            ...subscription,
+            ...sharing,
+            application_fee_percent: link.application_fee_percent,
+          }),
+        }
+      : { payment_intent_data: told({ ...intent, ...sharing, application_fee_amount: link.application_fee_amount }) }),
     ...(visit.client_reference_id !== undefined && { client_reference_id: visit.client_reference_id }),
     ...(visit.prefilled_email !== undefined && { customer_email: visit.prefilled_email }),
   }

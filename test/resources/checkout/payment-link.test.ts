@@ -48,6 +48,22 @@ describe('a payment link', () => {
     expect(customer_details?.email).toBe('jenny@example.com')
   })
 
+  it('shares what is paid with a connected account', () => {
+    const s = story()
+    const destination = s.api.accounts.create({ type: 'express', country: 'US' }).id
+    const once = s.api.prices.create({ currency: 'usd', unit_amount: 2000, product_data: { name: 'T-shirt' } }).id
+    const bought = (price: string, params: object) => {
+      const line_items = [{ price, quantity: 1 }]
+      const { id } = s.api.paymentLinks.create({ line_items, transfer_data: { destination }, ...params })
+      s.world.outside.openPaymentLink({ payment_link: id })
+      s.world.outside.completeCheckout({ checkout_session: s.api.checkout.sessions.list({ limit: 1 }).data[0]!.id })
+    }
+    bought(once, { application_fee_amount: 150 })
+    bought(s.price(1000), { application_fee_percent: 20 })
+    expect(s.api.transfers.list({}).data.map(({ amount }) => amount)).toEqual([1000, 2000])
+    expect(s.api.applicationFees.list({}).data.map(({ amount }) => amount)).toEqual([200, 150])
+  })
+
   it('can be switched off, and its quantities changed', () => {
     const s = story()
     const link = s.api.paymentLinks.create({ line_items: [{ price: s.price(1000), quantity: 1 }] })
