@@ -137,7 +137,11 @@ function templateOf(resource: Resource, type: Type): Record<string, unknown> {
   const template = (blank(type) ?? {}) as Record<string, unknown>
   // The SDK allows null; what the API makes has none yet.
   if (template['metadata'] === null) template['metadata'] = {}
-  const left = new Set([...(resource.absent ?? []), ...(resource.onlyExpanded ?? [])])
+  const left = new Set([
+    ...(resource.absent ?? []),
+    ...(resource.onlyExpanded ?? []),
+    ...Object.keys(resource.expanded ?? {}),
+  ])
   const kept = Object.fromEntries(Object.entries(template).filter(([field]) => !left.has(field)))
   // An object that has grown key by key is a hash table to V8, and so are its copies; one that was parsed is not.
   return JSON.parse(JSON.stringify(kept)) as Record<string, unknown>

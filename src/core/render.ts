@@ -108,7 +108,7 @@ function pictureWith(
   const { template, keys } = resource
   const isShown = (key: string) =>
     !isPrivate(key, resource) && (!isUnasked(key, resource) || paths?.[key] !== undefined)
-  const more = moreOf(tx, object, resource, members)
+  const more = moreOf(tx, object, resource, members, paths)
   const gained: string[] = []
   // Objects begin with their template's keys, and those are shown: they need not be looked up one by one.
   let at = 0
@@ -123,8 +123,19 @@ function pictureWith(
 }
 
 /** What an object shows beyond what is stored of it. */
-function moreOf(tx: Transaction, object: StoredObject, resource: CompiledResource, members: Members): Fields {
+function moreOf(
+  tx: Transaction,
+  object: StoredObject,
+  resource: CompiledResource,
+  members: Members,
+  paths: Paths | undefined,
+): Fields {
   const more: Fields = { ...resource.show?.(tx, object) }
+  for (const name in resource.expanded) {
+    if (paths?.[name] === undefined) continue
+    const value = resource.expanded[name]!(tx, object)
+    more[name] = isStored(value) ? present(tx, value) : value
+  }
   for (const name in members) more[name] = embeddedList(tx, resource.lists![name]!, object.id, members[name]!)
   return more
 }

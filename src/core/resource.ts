@@ -68,6 +68,9 @@ export interface ResourceOptions {
   readonly showsWith?: (tx: Transaction, object: any) => readonly unknown[]
   /** Fields that leave only where the request expands them. */
   readonly onlyExpanded?: readonly string[]
+  /** Fields that are made where the request expands them, and not stored. */
+  // biome-ignore lint/suspicious/noExplicitAny: as `show`
+  readonly expanded?: Readonly<Record<string, (tx: Transaction, object: any) => unknown>>
   /** Fields that the SDK's type has and that this object does not show until something gives them a value. */
   readonly absent?: readonly string[]
   /** A deleted one still answers to retrieve, as `{ id, object, deleted: true }`. */

@@ -101,6 +101,7 @@ export function insertDraft(
     billing_reason: 'manual',
     collection_method: 'charge_automatically',
     customer: customer.id,
+    ...houseStyle(customer),
     ...customerFields(tx, customer),
     default_tax_rates: NONE,
     discounts: NONE,
@@ -109,7 +110,6 @@ export function insertDraft(
     payment_settings: NO_PAYMENT_SETTINGS,
     period_end: tx.now,
     period_start: tx.now,
-    rendering: PLAIN_RENDERING,
     status: 'draft',
     status_transitions: NO_TRANSITIONS,
     subtotal_excluding_tax: 0,
@@ -137,6 +137,13 @@ const PLAIN_RENDERING = {
   template: null,
   template_version: null,
 } as const
+
+/** What the customer's invoices say and look like where they are not told. */
+function houseStyle({ invoice_settings: settings }: Customer): Changes<Invoice> {
+  const { custom_fields, footer, rendering_options: options } = settings
+  return { custom_fields, footer, rendering: options ? { ...PLAIN_RENDERING, ...options } : PLAIN_RENDERING }
+}
+
 /** What an invoice says of its customer: as they are, until it is finalized. */
 export const customerFields = (tx: Transaction, customer: Customer): Changes<Invoice> => ({
   customer_address: customer.address ?? null,

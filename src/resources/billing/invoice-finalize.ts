@@ -3,11 +3,14 @@
 import { minimumCharge } from '../../core/money.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
-import { createPaymentIntent } from '../payments/payment-intent.js'
+import { createPaymentIntent, paymentIntents } from '../payments/payment-intent.js'
+import { INVOICE_OPTIONS, methodOptions } from '../payments/payment-intent-input.js'
 import { invoiceTypes } from '../payments/payment-method-configuration.js'
+import { products } from '../products/product.js'
 import { applyCredits } from './credit-balance.js'
 import { moveBalance } from './customer-balance-transaction.js'
 import { customerFields, type Invoice, invoices, withTotals } from './invoice-draft.js'
+import { linesOf } from './invoice-line.js'
 import { takeNumber } from './invoice-number.js'
 import { invoicePayments } from './invoice-payment.js'
 import { sharesOf } from './invoice-share.js'
@@ -118,14 +121,19 @@ const SAVING = new Set<Invoice['billing_reason']>(['subscription_create', 'subsc
 
 /** A PaymentIntent for what is due, tied to the invoice by an InvoicePayment. */
 function requestPayment(tx: Transaction, invoice: Invoice): Invoice {
+  const { payment_method_options: options, payment_method_types: told } = invoice.payment_settings
+  const types = told ?? invoiceTypes(invoice.currency)
   const intent = createPaymentIntent(tx, {
     amount: invoice.amount_due,
     currency: invoice.currency,
     customer: invoice.customer,
     description: descriptionOf(invoice),
-    payment_method_types: invoice.payment_settings.payment_method_types ?? invoiceTypes(invoice.currency),
+    ...(options !== null && {
+      payment_method_options: methodOptions(tx, paymentIntents, types, withoutNulls(options), INVOICE_OPTIONS),
+    }),
+    payment_method_types: types,
     setup_future_usage: SAVING.has(invoice.billing_reason) ? 'off_session' : null,
-    statement_descriptor: invoice.statement_descriptor,
+    statement_descriptor: invoice.statement_descriptor ?? productDescriptor(tx, invoice),
     ...sharesOf(invoice, invoice.amount_due),
     _invoice: invoice.id,
   })
@@ -141,6 +149,24 @@ function requestPayment(tx: Transaction, invoice: Invoice): Invoice {
   return tx.put(invoices, tx.get(invoices, invoice.id), {
     confirmation_secret: { client_secret: intent.client_secret!, type: 'payment_intent' },
   })
+}
+
+/** How the method is to be used, as far as it was told. */
+const withoutNulls = (options: object): object =>
+  Object.fromEntries(
+    Object.entries(options)
+      .filter(([, told]) => told !== null)
+      .map(([type, told]) => [type, Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null))]),
+  )
+
+/** On bank statements a subscription has the name of its first product that has one. @see https://docs.stripe.com/api/products/object */
+function productDescriptor(tx: Transaction, invoice: Invoice): string | null {
+  if (invoice.parent?.type !== 'subscription_details') return null
+  for (const { pricing } of linesOf(tx, invoice.id)) {
+    const named = tx.find(products, pricing?.price_details?.product)?.statement_descriptor as string | null | undefined
+    if (named) return named
+  }
+  return null
 }
 
 function descriptionOf(invoice: Invoice): string {

@@ -375,9 +375,9 @@ export function draftInvoice(
     collection_method: subscription.collection_method,
     currency: subscription.currency,
     default_tax_rates: subscription.default_tax_rates,
-    custom_fields,
+    ...(custom_fields !== null && { custom_fields }),
     description: description ?? subscription.description,
-    footer,
+    ...(footer !== null && { footer }),
     issuer: issuer as Invoice['issuer'],
     ...sharingOf(subscription),
     discounts: discountsOf(tx, subscription),
@@ -390,7 +390,7 @@ export function draftInvoice(
     },
     period_start: period.start,
     period_end: period.end,
-    rendering: null,
+    ...(customer.invoice_settings.rendering_options === null && { rendering: null }),
   })
   takeItems(tx, draft, items)
   addLines(tx, draft, lines)

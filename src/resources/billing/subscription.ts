@@ -5,13 +5,14 @@ import { invalidRequest } from '../../core/errors.js'
 import { list } from '../../core/list.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
-import type { PaymentIntent } from '../payments/payment-intent.js'
+import { type PaymentIntent, paymentIntents } from '../payments/payment-intent.js'
 import { applyDiscounts, requireWithoutMinimum } from '../products/discount.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { requireLocation } from '../tax/automatic.js'
 import { voidInvoice } from './invoice.js'
 import { type Invoice, invoices } from './invoice-draft.js'
 import { requireSharing } from './invoice-share.js'
+import { invoicePayments } from './invoice-payment.js'
 import { due as pendingDue, pendingInterval } from './pending-interval.js'
 import { upcomingInvoice } from './preview.js'
 import { cancelNow, cancelSubscription } from './subscription-cancel.js'
@@ -143,9 +144,27 @@ function settle(tx: Transaction, invoice: Invoice): void {
   const subscription = subscriptionOf(tx, invoice)
   if (subscription === undefined) return
   if (invoice._pendingUpdate && subscription.pending_update !== null) applyPendingUpdate(tx, subscription)
-  if (decisiveInvoice(tx, subscription)?.id !== invoice.id) return
-  if (subscription.status !== 'paused') tx.trySend(subscriptions, subscription, { type: 'settled' })
-  else if (invoice._resumes !== undefined) tx.send(subscriptions, subscription, { type: 'resumed' }, GOES_ON)
+  const saved = savedMethod(tx, subscription, invoice)
+  if (saved === undefined) settleBy(tx, subscription, invoice)
+  else if (settleBy(tx, subscription, invoice, saved) === undefined) tx.update(subscriptions, subscription, saved)
+}
+
+/** Where it is the decisive invoice, its payment moves the subscription. */
+function settleBy(tx: Transaction, subscription: Subscription, invoice: Invoice, changes: Partial<Subscription> = {}) {
+  if (decisiveInvoice(tx, subscription)?.id !== invoice.id) return undefined
+  if (subscription.status !== 'paused') return tx.trySend(subscriptions, subscription, { type: 'settled' }, changes)
+  if (invoice._resumes === undefined) return undefined
+  return tx.send(subscriptions, subscription, { type: 'resumed' }, { ...GOES_ON, ...changes })
+}
+
+/** The method that has just paid, where the subscription is to keep it. */
+function savedMethod(tx: Transaction, subscription: Subscription, invoice: Invoice): Partial<Subscription> | undefined {
+  if (subscription.payment_settings?.save_default_payment_method !== 'on_subscription') return undefined
+  const payment = tx.newest(invoicePayments, 'invoice', invoice.id, ({ status }) => status === 'paid')
+  const method = tx.find(paymentIntents, payment?.payment.payment_intent)?.payment_method ?? null
+  return method === null || method === subscription.default_payment_method
+    ? undefined
+    : { default_payment_method: method }
 }
 
 /** The latest invoice decides how a subscription stands; a void one is skipped for the most recent that remains. */

@@ -38,6 +38,22 @@ export function cashBalanceOf(tx: Transaction, customer: string): CashBalance {
   )
 }
 
+/** Who decides what the money pays: the account, unless the customer's own mode is told. */
+export function settleCash(
+  tx: Transaction,
+  id: string,
+  { reconciliation_mode: mode }: Stripe.CustomerUpdateCashBalanceParams.Settings,
+): CashBalance {
+  const settings: CashBalance['settings'] =
+    mode === undefined || mode === 'merchant_default'
+      ? { reconciliation_mode: 'automatic', using_merchant_default: true }
+      : { reconciliation_mode: mode as 'automatic' | 'manual', using_merchant_default: false }
+  const balance = cashBalanceOf(tx, id)
+  return tx.find(cashBalances, id) === undefined
+    ? tx.insert(cashBalances, { ...balance, settings })
+    : tx.put(cashBalances, balance, { settings })
+}
+
 export const operations = {
   'customers.retrieveCashBalance'(tx: Transaction, [id]: [string]): CashBalance {
     tx.need(customers, id, 'customer', 404)
@@ -50,15 +66,7 @@ export const operations = {
     params: Stripe.CustomerUpdateCashBalanceParams,
   ): CashBalance {
     tx.need(customers, id, 'customer', 404)
-    const mode = params.settings?.reconciliation_mode
-    const settings =
-      mode === undefined || mode === 'merchant_default'
-        ? ({ reconciliation_mode: 'automatic', using_merchant_default: true } as const)
-        : { reconciliation_mode: mode as 'automatic' | 'manual', using_merchant_default: false }
-    const balance = cashBalanceOf(tx, id)
-    return tx.find(cashBalances, id) === undefined
-      ? tx.insert(cashBalances, { ...balance, settings })
-      : tx.put(cashBalances, balance, { settings })
+    return settleCash(tx, id, params.settings ?? {})
   },
 
   'customers.listCashBalanceTransactions'(

@@ -7,7 +7,7 @@ import type { Transaction } from '../../core/transaction.js'
 import { attachPaymentMethod, paymentMethods, usablePaymentMethod } from '../payments/payment-method.js'
 import { type CustomerDiscountParams, discountCustomer } from '../products/customer-discount.js'
 import { testClocks } from '../test-helpers/test-clock.js'
-import { cashBalanceOf } from './cash-balance.js'
+import { cashBalanceOf, settleCash } from './cash-balance.js'
 import { customerTax, requireKnown } from './customer-tax.js'
 import { addSource } from './source.js'
 import { createTaxId } from './tax-id.js'
@@ -20,7 +20,12 @@ export const customers = resource<Customer>('customer', {
   api: 'customers',
   readableWhenDeleted: true,
   indexes: { test_clock: 'test_clock' },
-  onlyExpanded: ['cash_balance', 'tax', 'invoice_credit_balance'],
+  onlyExpanded: ['tax'],
+  expanded: {
+    cash_balance: (tx, { id }: Customer) => cashBalanceOf(tx, id),
+    invoice_credit_balance: (_tx, { balance, currency }: Customer) =>
+      balance === 0 || !currency ? {} : { [currency]: balance },
+  },
   lists: {
     subscriptions: {
       object: 'subscription',
@@ -33,15 +38,13 @@ export const customers = resource<Customer>('customer', {
   },
 })
 
-const NO_CREDIT = {}
-
 export const operations = {
   create(tx: Transaction, params: Stripe.CustomerCreateParams): Customer {
     if (params.test_clock !== undefined) {
       requireRoomOn(tx, tx.need(testClocks, params.test_clock, 'test_clock').id)
       tx.follow(params.test_clock)
     }
-    const { invoice_settings: _, ...told } = params
+    const { cash_balance: cash, invoice_settings: _, ...told } = params
     // The card of a token was once a parameter of its own.
     const source = params.source ?? (params as { readonly card?: string }).card
     const fields = tx.fields(customers, told)
@@ -56,11 +59,11 @@ export const operations = {
       preferred_locales: params.preferred_locales ?? [],
       tax_exempt: params.tax_exempt || 'none',
       tax,
-      invoice_credit_balance: NO_CREDIT,
     })
     if (params.payment_method !== undefined) {
       attachPaymentMethod(tx, usablePaymentMethod(tx, params.payment_method, 'payment_method'), customer.id)
     }
+    if (cash?.settings) settleCash(tx, customer.id, cash.settings)
     discountCustomer(tx, customer.id, params as CustomerDiscountParams)
     for (const told of params.tax_id_data ?? []) createTaxId(tx, customer, told)
     if (source !== undefined) {
@@ -77,8 +80,9 @@ export const operations = {
 
   update(tx: Transaction, customer: Customer, params: Stripe.CustomerUpdateParams): Customer {
     tx.follow(customer.test_clock)
-    const { invoice_settings: settings, source, default_source, ...told } = params
+    const { cash_balance: cash, invoice_settings: settings, source, default_source, ...told } = params
     if (default_source !== undefined) requireSource(tx, customer, default_source)
+    if (cash?.settings) settleCash(tx, customer.id, cash.settings)
     discountCustomer(tx, customer.id, params as CustomerDiscountParams)
     const kept = source === undefined ? default_source : addSource(tx, customer, source, 'source').id
     const fields = tx.fields(customers, told, customer)

@@ -132,3 +132,22 @@ describe('a cash balance', () => {
     expect(t.api.customers.del(id).deleted).toBe(true)
   })
 })
+
+it('a customer is made with a mode, and shows their balances where these are expanded', () => {
+  const t = till()
+  const { id } = t.api.customers.create({ cash_balance: { settings: { reconciliation_mode: 'manual' } } })
+  t.api.customers.createBalanceTransaction(id, { amount: -500, currency: 'eur' })
+  t.api.testHelpers.customers.fundCashBalance(id, { amount: 1200, currency: 'eur' })
+  expect(t.api.customers.retrieve(id, { expand: ['cash_balance', 'invoice_credit_balance'] })).toMatchObject({
+    cash_balance: {
+      object: 'cash_balance',
+      customer: id,
+      available: { eur: 1200 },
+      settings: { reconciliation_mode: 'manual', using_merchant_default: false },
+    },
+    invoice_credit_balance: { eur: -500 },
+  })
+  expect(t.api.customers.retrieve(id)).not.toHaveProperty('cash_balance')
+  t.api.customers.update(id, { cash_balance: { settings: { reconciliation_mode: 'merchant_default' } } })
+  expect(t.api.customers.retrieveCashBalance(id).settings.using_merchant_default).toBe(true)
+})
