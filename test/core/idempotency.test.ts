@@ -2,7 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import { createWorld } from '../../src/index.js'
 
-type Told = { readonly status: number; readonly headers: Record<string, string>; readonly body: Record<string, unknown> }
+type Told = {
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly body: Record<string, unknown>
+}
 
 function keyed() {
   const world = createWorld()

@@ -23,6 +23,7 @@ import { GOES_ON, pause, resume } from './subscription-pause.js'
 import { itemsOf, type Subscription, subscriptions, switchedTax } from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
 import { isNow } from './subscription-terms.js'
+import { requireThreshold } from './usage-threshold.js'
 
 export { subscriptions } from './subscription-resource.js'
 
@@ -246,6 +247,7 @@ function plainChanges(tx: Transaction, subscription: Subscription, params: Strip
   } = params
   const customer = tx.get(customers, subscription.customer)
   const method = params.default_payment_method
+  requireThreshold(params.billing_thresholds)
   return {
     ...tx.fields(subscriptions, told, subscription as never),
     ...cancellation(tx, subscription, params),

@@ -8,6 +8,7 @@ import { attachPaymentMethod, paymentMethods, usablePaymentMethod } from '../pay
 import { type CustomerDiscountParams, discountCustomer } from '../products/customer-discount.js'
 import { testClocks } from '../test-helpers/test-clock.js'
 import { cashBalanceOf } from './cash-balance.js'
+import { requireNumbering } from './customer-numbering.js'
 import { customerTax, requireKnown } from './customer-tax.js'
 import { addSource } from './source.js'
 import { createTaxId } from './tax-id.js'
@@ -19,7 +20,7 @@ export const customers = resource<Customer>('customer', {
   idLength: 14,
   api: 'customers',
   readableWhenDeleted: true,
-  indexes: { test_clock: 'test_clock' },
+  indexes: { test_clock: 'test_clock', invoice_prefix: 'invoice_prefix' },
   onlyExpanded: ['cash_balance', 'tax', 'invoice_credit_balance'],
   lists: {
     subscriptions: {
@@ -41,6 +42,7 @@ export const operations = {
       requireRoomOn(tx, tx.need(testClocks, params.test_clock, 'test_clock').id)
       tx.follow(params.test_clock)
     }
+    requireNumbering(tx, params)
     const { invoice_settings: _, ...told } = params
     // The card of a token was once a parameter of its own.
     const source = params.source ?? (params as { readonly card?: string }).card
@@ -77,6 +79,7 @@ export const operations = {
 
   update(tx: Transaction, customer: Customer, params: Stripe.CustomerUpdateParams): Customer {
     tx.follow(customer.test_clock)
+    requireNumbering(tx, params, customer)
     const { invoice_settings: settings, source, default_source, ...told } = params
     if (default_source !== undefined) requireSource(tx, customer, default_source)
     discountCustomer(tx, customer.id, params as CustomerDiscountParams)
