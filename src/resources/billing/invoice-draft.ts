@@ -29,6 +29,11 @@ export type Invoice = Omit<Stored<Stripe.Invoice>, 'default_tax_rates'> & {
   readonly _finalizesAt?: number
   /** What its links end in, once it has any. */
   readonly _page?: string
+  /** The platform's fee, and where the money goes on to, where a request has told it. */
+  readonly _share?: {
+    readonly fee?: number
+    readonly transfer?: { readonly destination: string; readonly amount?: number } | '' | null
+  }
   /** Its payment lets a held change of its subscription take effect. */
   readonly _pendingUpdate?: true
   /** Its payment, or already the attempt of it, lets its paused subscription go on. */

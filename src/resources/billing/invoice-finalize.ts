@@ -9,6 +9,7 @@ import { moveBalance } from './customer-balance-transaction.js'
 import { customerFields, type Invoice, invoices, withTotals } from './invoice-draft.js'
 import { takeNumber } from './invoice-number.js'
 import { invoicePayments } from './invoice-payment.js'
+import { shareOf } from './invoice-share.js'
 import { subscriptions } from './subscription-resource.js'
 import { takeLateUsage } from './usage-late.js'
 
@@ -124,6 +125,7 @@ function requestPayment(tx: Transaction, invoice: Invoice): Invoice {
     payment_method_types: invoice.payment_settings.payment_method_types ?? invoiceTypes(invoice.currency),
     setup_future_usage: SAVING.has(invoice.billing_reason) ? 'off_session' : null,
     statement_descriptor: invoice.statement_descriptor,
+    ...shareOf(tx, invoice),
     _invoice: invoice.id,
   })
   tx.insert(invoicePayments, {

@@ -27,6 +27,7 @@ import { linesOf } from './invoice-line.js'
 import { attachPayment, reactions as partialReactions, requireNoPayments } from './invoice-partial.js'
 import { invoicePayments } from './invoice-payment.js'
 import { reviseInvoice } from './invoice-revise.js'
+import { toldShare } from './invoice-share.js'
 import { subscriptions } from './subscription-resource.js'
 
 export { invoices } from './invoice-draft.js'
@@ -51,6 +52,7 @@ export const operations = {
       ...tx.fields(invoices, params),
       auto_advance: params.auto_advance ?? false,
       ...automaticTaxFrom(params.automatic_tax),
+      ...toldShare(tx, params),
       currency,
       ...shippingCostFrom(tx, params.shipping_cost ?? '', currency),
       default_tax_rates: taxRateIds(tx, params.default_tax_rates, 'default_tax_rates'),
@@ -82,6 +84,7 @@ export const operations = {
     const before = tx.picture(invoice)
     const changed = tx.put(invoices, invoice, {
       ...tx.fields(invoices, params, invoice as never),
+      ...toldShare(tx, params, invoice),
       ...(params.automatic_tax !== undefined && automaticTaxFrom(params.automatic_tax)),
       ...(params.shipping_cost !== undefined && shippingCostFrom(tx, params.shipping_cost, invoice.currency)),
       ...(params.default_tax_rates !== undefined && {
@@ -225,6 +228,7 @@ function requireEditable(params: Stripe.InvoiceUpdateParams): void {
     'days_until_due',
     'due_date',
     'application_fee_amount',
+    'transfer_data',
   ]
   const named = fixed.find(name => name in params)
   if (named !== undefined) {

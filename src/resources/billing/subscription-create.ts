@@ -17,6 +17,7 @@ import { addLines, automaticTaxFrom, type Invoice, insertDraft, invoices, withTo
 import { finalizeInvoice } from './invoice-finalize.js'
 import { createInvoiceItem, type ItemParams } from './invoice-item.js'
 import type { LineDraft } from './invoice-line.js'
+import { requireSubscriptionShare } from './invoice-share.js'
 import { pendingInterval } from './pending-interval.js'
 import { discountsOf, rememberDebits, spendDiscounts } from './subscription-discounts.js'
 import { boundedBy, endOf, moveEnd } from './subscription-end.js'
@@ -62,6 +63,7 @@ export function createSubscription(tx: Transaction, params: Params, options: Cre
   const prices = inputs.map((input, at) => recurringPrice(tx, input, `items[${at}]`, currency))
   requireTogether(prices, flexible)
   requireCollection(params)
+  requireSubscriptionShare(tx, params)
   if (params.automatic_tax?.enabled) requireLocation(tx, customer.id, params.default_payment_method)
   const terms = termsOf(params, prices, tx.now, flexible)
   const fresh = insertSubscription(tx, customer, params, prices, terms, options)
@@ -378,6 +380,7 @@ export function draftInvoice(
     custom_fields,
     description: description ?? subscription.description,
     footer,
+    on_behalf_of: subscription.on_behalf_of,
     discounts: discountsOf(tx, subscription),
     due_date: sends ? tx.now + (subscription.days_until_due ?? 0) * DAY_SECONDS : null,
     parent: parentOf(tx, subscription.id),

@@ -11,6 +11,7 @@ import { taxRateIds } from '../products/tax-rate.js'
 import { requireLocation } from '../tax/automatic.js'
 import { voidInvoice } from './invoice.js'
 import { type Invoice, invoices } from './invoice-draft.js'
+import { requireSubscriptionShare } from './invoice-share.js'
 import { due as pendingDue, pendingInterval } from './pending-interval.js'
 import { upcomingInvoice } from './preview.js'
 import { cancelNow, cancelSubscription } from './subscription-cancel.js'
@@ -248,6 +249,7 @@ function plainChanges(tx: Transaction, subscription: Subscription, params: Strip
   const customer = tx.get(customers, subscription.customer)
   const method = params.default_payment_method
   requireThreshold(params.billing_thresholds)
+  requireSubscriptionShare(tx, params, subscription)
   return {
     ...tx.fields(subscriptions, told, subscription as never),
     ...cancellation(tx, subscription, params),
