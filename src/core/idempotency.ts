@@ -3,6 +3,7 @@
  * @see https://docs.stripe.com/api/idempotent_requests
  */
 import { idempotencyMismatch, invalidRequest } from './errors.js'
+import { isFields } from './shape.js'
 import type { IdempotencyRecord, IdempotencyRecords, WorldState } from './state.js'
 import { emptyTree, treeGet, treeSet } from './tree.js'
 
@@ -10,6 +11,12 @@ const KEPT_SECONDS = 24 * 3600
 const LENGTH_MAX = 255
 
 const keyOf = (account: string, key: string) => `${account}/${key}`
+
+/** Parameters as a text that is the same in whatever order they are told. */
+export const canonical = (params: unknown): string =>
+  JSON.stringify(params, (_, value: unknown) =>
+    isFields(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value,
+  )
 
 /** The recorded answer, if there is one; Stripe's error if the key came with another request before. */
 export function recall(

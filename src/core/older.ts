@@ -8,7 +8,7 @@ import { type Edition, editionOf as editionHeld, isApiVersion } from '../spec/ve
 import { historyIsHeld, loadHistory } from '../spec/versions/history.js'
 import type { Params } from './decode.js'
 import { type ErrorBody, notExpandable, SimulatorError, UsageError } from './errors.js'
-import { copy, isLeaf, type Paths, present, referenced, render, share, withReferenced } from './render.js'
+import { copy, isLeaf, isPlain, type Paths, present, referenced, render, share, withReferenced } from './render.js'
 import { isFields } from './shape.js'
 import type { StoredObject } from './state.js'
 import type { Transaction } from './transaction.js'
@@ -173,8 +173,10 @@ function expandField(
   paths: Paths,
   trail: string,
 ): unknown {
+  const node = resolve(type)
+  if (value === null && isPlain(node)) throw notExpandable(trail)
   if (typeof value !== 'string') return expandIn(tx, edition, value, type, paths, `${trail}.`)
-  const objects = referenced(resolve(type))
+  const objects = referenced(node)
   if (objects === undefined) throw notExpandable(trail)
   const show = (home: Transaction, found: StoredObject) => {
     const type = `@${found.object}`

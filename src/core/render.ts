@@ -239,8 +239,15 @@ function expand(tx: Transaction, value: unknown, type: Type, paths: Paths, trail
     return { ...value, data }
   }
   if (isFields(value)) return visit(tx, value, isStored(value) ? `@${value.object}` : type, paths, `${trail}.`)
+  if (isPlain(node)) throw notExpandable(trail)
   return value
 }
+
+const PLAIN = new Set(['b', 'd', 'f', 'I', 'i', 's', 't'])
+
+/** Whether what a field of this type holds is never an object, nor names one: so also where it is null. */
+export const isPlain = (node: ReturnType<typeof resolve>): boolean =>
+  typeof node === 'string' ? PLAIN.has(node) || node.startsWith('=') : 'e' in node
 
 /** Shows the object that an id among references means, as the account whose it is; `undefined` where there is none. */
 export function withReferenced<T>(

@@ -7,9 +7,9 @@ import { authenticate, requireAccount, requirePermitted, versionOf } from './aut
 import { Download } from './bytes.js'
 import { decodeForm, decodeJson, type Params, type RawRequest } from './decode.js'
 import type { Engine } from './engine.js'
-import { ApiError, unknownUrl } from './errors.js'
+import { ApiError, type ErrorBody, unknownUrl } from './errors.js'
 import { meetFault } from './faults.js'
-import { recall, remember } from './idempotency.js'
+import { canonical, recall, remember } from './idempotency.js'
 import { decodeMultipart } from './multipart.js'
 import { editionOf, errorIn, renderIn, validateIn } from './older.js'
 import { perform } from './operation.js'
@@ -57,7 +57,7 @@ export function respond(engine: Engine, state: WorldState, raw: RawRequest): Ans
       return execute(engine, state, operation, ids, params, caller, headers, raw.shared === true)
     }
     headers['idempotency-key'] = key
-    const fingerprint = hash(`${path}?${raw.body ?? JSON.stringify(params)}`)
+    const fingerprint = hash(`${path}?${canonical(params)}`)
     const earlier = recall(state, account, key, fingerprint)
     if (earlier !== undefined) {
       headers['idempotent-replayed'] = 'true'
@@ -65,8 +65,7 @@ export function respond(engine: Engine, state: WorldState, raw: RawRequest): Ans
     }
     const caller = { account, requestId, idempotencyKey: key, apiVersion: version }
     const answer = execute(engine, state, operation, ids, params, caller, headers, raw.shared === true)
-    // Only what the operation itself answered is kept: a request that failed its validation may be corrected.
-    if (answer.state === state) return answer
+    if (!isKept(answer.response)) return answer
     const { status, body } = answer.response
     const kept = { request: fingerprint, status, body: copy(body) }
     return { ...answer, state: remember(answer.state, account, key, kept) }
@@ -75,6 +74,10 @@ export function respond(engine: Engine, state: WorldState, raw: RawRequest): Ans
     throw error
   }
 }
+
+/** What the operation itself answered is kept, refusals included; a request whose parameters it refused may be corrected. */
+const isKept = ({ status, body }: ApiResponse): boolean =>
+  status === 200 || status === 402 || (body as { readonly error: ErrorBody }).error.param === undefined
 
 /** From parameters to the answer. A declined payment is an error whose traces stay: it commits. */
 function execute(

@@ -2,6 +2,7 @@
 import { type Field, fieldsOf } from '../spec/fields.js'
 import { resolve, shape } from '../spec/load.js'
 import type { Type } from '../spec/type.js'
+import { requireFewKeys } from './limits.js'
 
 export { fieldsOf }
 
@@ -171,6 +172,7 @@ export function mergeMetadata(base: unknown, change: unknown): Record<string, st
     if (change[key] === '' || change[key] === null) delete merged[key]
     else merged[key] = String(change[key])
   }
+  requireFewKeys(merged, 'metadata')
   return merged
 }
 

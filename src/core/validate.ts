@@ -21,7 +21,7 @@ import {
   missingParameter,
   unknownParameters,
 } from './errors.js'
-import { requireLength } from './text-length.js'
+import { requireCount, requireFewKeys, requireLength } from './limits.js'
 
 interface Field {
   readonly name: string
@@ -95,7 +95,7 @@ function check(type: Type, value: unknown, path: string): unknown {
   const node = resolve(type)
   if (typeof node === 'string') return checkAtom(node, value, path)
   if ('o' in node) return checkObject(node, objectFrom(value, path), path)
-  if ('a' in node) return arrayFrom(value, path).map((item, at) => check(node.a, item, nested(path, at)))
+  if ('a' in node) return checkArray(node.a, arrayFrom(value, path), path)
   if ('m' in node) return checkMap(node.m, objectFrom(value, path), path)
   if ('e' in node) return checkEnum(node, value, path)
   if ('z' in node) return value === '' || value === null ? '' : check(node.z, value, path)
@@ -119,6 +119,11 @@ function arrayFrom(value: unknown, path: string): readonly unknown[] {
   }
   if (value === '' || value === null) throw emptyParameter(path)
   throw invalidArray(path)
+}
+
+function checkArray(type: Type, values: readonly unknown[], path: string): unknown[] {
+  requireCount(values.length, path)
+  return values.map((item, at) => check(type, item, nested(path, at)))
 }
 
 function checkMap(type: Type, value: Params, path: string): Params {
@@ -240,13 +245,12 @@ function checkRange(value: unknown, path: string): Params {
   return range
 }
 
-const METADATA = { keysMax: 50, keyLengthMax: 40, valueLengthMax: 500 }
+const METADATA = { keyLengthMax: 40, valueLengthMax: 500 }
 
 /** @see https://docs.stripe.com/api/metadata */
 function checkMetadata(value: unknown, path: string): Params | '' {
   if (value === '' || value === null) return ''
   const metadata: Params = {}
-  let count = 0
   for (const [key, entry] of Object.entries(objectFrom(value, path))) {
     if (entry === undefined) continue
     if (key === '__proto__') throw unknownParameters([nested(path, key)])
@@ -269,9 +273,7 @@ function checkMetadata(value: unknown, path: string): Params | '' {
       )
     }
     metadata[key] = string
-    if (string !== '' && ++count > METADATA.keysMax) {
-      throw invalidRequest(`Metadata can have up to ${METADATA.keysMax} keys.`, { param: path })
-    }
   }
+  requireFewKeys(metadata, path)
   return metadata
 }

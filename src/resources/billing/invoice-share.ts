@@ -1,5 +1,5 @@
 /** What a connected account and the platform have of an invoice's payment. @see https://docs.stripe.com/connect/subscriptions */
-import { invalidRequest } from '../../core/errors.js'
+import { exclusiveParameters, invalidRequest } from '../../core/errors.js'
 import { percentOf } from '../../core/money.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { requireAccount } from '../connect/charge-share.js'
@@ -29,6 +29,7 @@ interface Told {
 export function requireSharing(tx: Transaction, told: Told, before: Told = {}): void {
   if (told.transfer_data) requireAccount(tx, told.transfer_data.destination, 'transfer_data[destination]')
   if (told.on_behalf_of) requireAccount(tx, told.on_behalf_of, 'on_behalf_of')
+  requirePercentages(told)
   if (tx.account !== tx.platform || (told.transfer_data ?? before.transfer_data)) return
   const fee = (['application_fee_amount', 'application_fee_percent'] as const).find(name => told[name])
   if (fee !== undefined) {
@@ -37,6 +38,19 @@ export function requireSharing(tx: Transaction, told: Told, before: Told = {}): 
       { param: fee },
     )
   }
+}
+
+function requirePercentages({ application_fee_percent: fee, transfer_data: transfer }: Told): void {
+  const part = (transfer || undefined)?.amount_percent
+  requirePercent(fee, 'application_fee_percent')
+  requirePercent(part, 'transfer_data[amount_percent]')
+  if (fee && typeof part === 'number')
+    throw exclusiveParameters('application_fee_percent', 'transfer_data[amount_percent]')
+}
+
+function requirePercent(percent: number | '' | null | undefined, param: string): void {
+  if (typeof percent !== 'number' || (percent >= 0 && percent <= 100)) return
+  throw invalidRequest('Percentages must be between 0 and 100.', { param })
 }
 
 /** Of an invoice that was made by hand. */

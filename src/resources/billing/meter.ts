@@ -221,13 +221,23 @@ function numberIn(meter: Meter, payload: Readonly<Record<string, string>>): numb
 
 /** Newest first in, one number out: their sum, their count, or the value of the last one. */
 export function aggregate(meter: Meter, events: readonly MeterEvent[]): number {
-  if (meter.default_aggregation.formula === 'last') {
-    return (
-      events.reduce<MeterEvent | undefined>(
-        (last, event) => (last && last.timestamp >= event.timestamp ? last : event),
-        undefined,
-      )?._value ?? 0
-    )
+  if (meter.default_aggregation.formula === 'last') return lastsBy(() => 0, events)[0]?._value ?? 0
+  return preAggregated(meter, events).reduce((sum, event) => sum + event._value, 0)
+}
+
+/** Where its sender adds up hours or days, the last event of each stands for all. @see https://docs.stripe.com/api/billing/meter/create */
+function preAggregated({ event_time_window: window }: Meter, events: readonly MeterEvent[]): readonly MeterEvent[] {
+  if (window === null) return events
+  const size = window === 'day' ? DAY_SECONDS : HOUR_SECONDS
+  return lastsBy(timestamp => Math.floor(timestamp / size), events)
+}
+
+/** The last event of each group; of one moment's, the one that was told last. */
+function lastsBy(groupOf: (timestamp: number) => number, newestFirst: readonly MeterEvent[]): MeterEvent[] {
+  const lasts = new Map<number, MeterEvent>()
+  for (const event of newestFirst) {
+    const last = lasts.get(groupOf(event.timestamp))
+    if (last === undefined || last.timestamp < event.timestamp) lasts.set(groupOf(event.timestamp), event)
   }
-  return events.reduce((sum, event) => sum + event._value, 0)
+  return [...lasts.values()]
 }

@@ -36,6 +36,7 @@ import {
 import { requireRoom } from './subscription-room.js'
 import { plan } from './subscription-schedule-tasks.js'
 import { recurrenceOf, type Stretch, stretchFrom, type Terms, termsOf } from './subscription-terms.js'
+import { requireThreshold } from './usage-threshold.js'
 
 type Params = Stripe.SubscriptionCreateParams
 
@@ -121,6 +122,7 @@ function requireCollection(params: Params): void {
       param: 'days_until_due',
     })
   }
+  requireThreshold(params.billing_thresholds)
   if (params.cancel_at !== undefined && params.cancel_at_period_end)
     throw exclusiveParameters('cancel_at', 'cancel_at_period_end')
 }

@@ -11,8 +11,8 @@ import { taxRateIds } from '../products/tax-rate.js'
 import { requireLocation } from '../tax/automatic.js'
 import { voidInvoice } from './invoice.js'
 import { type Invoice, invoices } from './invoice-draft.js'
-import { requireSharing } from './invoice-share.js'
 import { invoicePayments } from './invoice-payment.js'
+import { requireSharing } from './invoice-share.js'
 import { due as pendingDue, pendingInterval } from './pending-interval.js'
 import { upcomingInvoice } from './preview.js'
 import { cancelNow, cancelSubscription } from './subscription-cancel.js'
@@ -25,6 +25,7 @@ import { GOES_ON, pause, resume } from './subscription-pause.js'
 import { itemsOf, type Subscription, subscriptions, switchedTax } from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
 import { isNow } from './subscription-terms.js'
+import { requireThreshold } from './usage-threshold.js'
 
 export { subscriptions } from './subscription-resource.js'
 
@@ -267,6 +268,7 @@ function plainChanges(tx: Transaction, subscription: Subscription, params: Strip
   } = params
   const customer = tx.get(customers, subscription.customer)
   const method = params.default_payment_method
+  requireThreshold(params.billing_thresholds)
   return {
     ...tx.fields(subscriptions, told, subscription as never),
     ...cancellation(tx, subscription, params),

@@ -1,5 +1,7 @@
 /** Billing thresholds: usage that is billed before its period ends, because it has come to so much. @see https://docs.stripe.com/billing/subscriptions/usage-based/thresholds */
+import type Stripe from 'stripe'
 import { DAY_SECONDS } from '../../clock/calendar.js'
+import { invalidRequest } from '../../core/errors.js'
 import type { Transaction } from '../../core/transaction.js'
 import type { Customer } from '../customers/customer.js'
 import { reductionsAt } from '../products/discount.js'
@@ -23,6 +25,17 @@ import { recurrenceOf, stretchFrom } from './subscription-terms.js'
 /** Nothing is billed early so shortly before the period's end. */
 const QUIET_SECONDS = DAY_SECONDS
 const LIVE = new Set<string>(['active', 'past_due'])
+
+/** In the smallest unit of any currency. @see https://docs.stripe.com/api/subscriptions/create */
+const AMOUNT_MIN = 50
+
+export function requireThreshold(told: Stripe.SubscriptionCreateParams['billing_thresholds']): void {
+  if (!told || told.amount_gte === undefined || told.amount_gte >= AMOUNT_MIN) return
+  throw invalidRequest(`This value must be greater than or equal to ${AMOUNT_MIN}.`, {
+    code: 'parameter_invalid_integer',
+    param: 'billing_thresholds[amount_gte]',
+  })
+}
 
 export const due = {
   'subscription.threshold'(tx: Transaction, id: string) {

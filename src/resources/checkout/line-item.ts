@@ -73,11 +73,25 @@ export function readItem(tx: Transaction, params: ItemParams, param: string, cur
     price,
     quantity: params.quantity ?? 1,
     taxRates: taxRateIds(tx, params.tax_rates || [], `${param}[tax_rates]`),
-    adjustable: adjustable?.enabled
-      ? { enabled: true, maximum: adjustable.maximum ?? 99, minimum: adjustable.minimum ?? 0 }
-      : null,
+    adjustable: adjustableBetween(adjustable, `${param}[adjustable_quantity]`),
     metadata: tx.fields(lineItems, { metadata: params.metadata ?? {} }).metadata ?? {},
   }
+}
+
+/** @see https://docs.stripe.com/api/checkout/sessions/create */
+const ADJUSTABLE = { minimum: 0, maximum: 99, most: 999_999 } as const
+
+/** Between which quantities the customer may choose. */
+export function adjustableBetween(told: ItemParams['adjustable_quantity'], param: string): Item['adjustable'] {
+  if (!told?.enabled) return null
+  const { minimum = ADJUSTABLE.minimum, maximum = ADJUSTABLE.maximum } = told
+  if (maximum > ADJUSTABLE.most) {
+    throw invalidRequest(`This value must be less than or equal to ${ADJUSTABLE.most}.`, {
+      code: 'parameter_invalid_integer',
+      param: `${param}[maximum]`,
+    })
+  }
+  return { enabled: true, maximum, minimum }
 }
 
 function priceOf(tx: Transaction, params: ItemParams, param: string): Price {

@@ -6,6 +6,7 @@ import { pageOf } from '../../core/list.js'
 import { load } from '../../core/operation.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import {
+  adjustableBetween,
   currencyOf,
   type Item,
   type ItemParams,
@@ -117,9 +118,7 @@ function changeItems(tx: Transaction, link: PaymentLink, changes: readonly LineC
       ...item,
       ...(quantity !== undefined && { quantity }),
       ...(adjustable !== undefined && {
-        adjustable: adjustable.enabled
-          ? { enabled: true, maximum: adjustable.maximum ?? 99, minimum: adjustable.minimum ?? 0 }
-          : null,
+        adjustable: adjustableBetween(adjustable, `line_items[${at}][adjustable_quantity]`),
       }),
     }
   })

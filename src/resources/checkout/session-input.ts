@@ -15,7 +15,9 @@ import type { Session } from './session-resource.js'
 export type SessionParams = Stripe.Checkout.SessionCreateParams
 
 const LIMITS = {
-  items: { payment: 100, subscription: 40 },
+  items: 100,
+  items_of_a_kind: 20,
+  dropdown_options: 200,
   optional_items: 10,
   custom_fields: 3,
   shipping_options: 5,
@@ -38,6 +40,12 @@ export function requireSound(params: SessionParams): void {
     if ((params[name]?.length ?? 0) > LIMITS[name]) {
       throw invalidRequest(`You may only specify up to ${LIMITS[name]} ${name.replace('_', ' ')}.`, { param: name })
     }
+  }
+  for (const [at, { dropdown }] of (params.custom_fields ?? []).entries()) {
+    if ((dropdown?.options.length ?? 0) <= LIMITS.dropdown_options) continue
+    throw invalidRequest(`A dropdown may have up to ${LIMITS.dropdown_options} options.`, {
+      param: `custom_fields[${at}][dropdown][options]`,
+    })
   }
 }
 
@@ -69,11 +77,9 @@ export function itemsFor(
     return []
   }
   if (params === undefined || params.length === 0) throw missingParameter('line_items')
-  const most = LIMITS.items[mode as 'payment' | 'subscription']
-  if (params.length > most)
-    throw invalidRequest(`You may only specify up to ${most} line items.`, { param: 'line_items' })
   const items = params.map((item, at) => readItem(tx, item, `line_items[${at}]`, currency ?? undefined))
   const recurring = items.some(({ price }) => price.recurring !== null)
+  requireFew(items, mode)
   if (mode === 'payment' && recurring) {
     throw invalidRequest(
       'You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.',
@@ -87,6 +93,17 @@ export function itemsFor(
   }
   return items
 }
+
+function requireFew(items: readonly Item[], mode: string): void {
+  const counts =
+    mode === 'payment' ? [items.length] : KINDS.map(kind => items.filter(({ price }) => price.type === kind).length)
+  const most = mode === 'payment' ? LIMITS.items : LIMITS.items_of_a_kind
+  if (counts.every(count => count <= most)) return
+  const what = mode === 'payment' ? 'line items' : 'recurring and as many one-time line items'
+  throw invalidRequest(`You may only specify up to ${most} ${what}.`, { param: 'line_items' })
+}
+
+const KINDS = ['recurring', 'one_time'] as const
 
 export type DiscountTold = NonNullable<SessionParams['discounts']>[number]
 

@@ -18,6 +18,7 @@ import { reactions as completions, intentFor } from './session-complete.js'
 import { expiryOf, itemsFor, requireSound, type SessionParams } from './session-input.js'
 import { priced } from './session-price.js'
 import { type Session, sessions } from './session-resource.js'
+import { requireSubscriptionData } from './session-subscription.js'
 
 export { sessions } from './session-resource.js'
 
@@ -107,6 +108,7 @@ export function createSession(tx: Transaction, params: SessionParams, link: stri
   tx.follow(customer?.test_clock)
   if (customer !== undefined) requireTaxLocation(tx, customer, params)
   const items = itemsFor(tx, mode, params.line_items as readonly ItemParams[] | undefined, params.currency)
+  requireSubscriptionData(tx, params.subscription_data, items)
   for (const [at, item] of (params.optional_items ?? []).entries()) readItem(tx, item, `optional_items[${at}]`)
   const expires = expiryOf(tx, params.expires_at)
   const id = tx.newId('cs_test', 58)

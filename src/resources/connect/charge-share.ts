@@ -33,6 +33,11 @@ interface ShareParams {
 export function requireDestination(tx: Transaction, params: ShareParams): void {
   const { transfer_data: transfer, application_fee_amount: fee } = params
   if (transfer !== undefined) requireAccount(tx, transfer.destination, 'transfer_data[destination]')
+  if (transfer?.amount !== undefined && transfer.amount > params.amount) {
+    throw invalidRequest('The transfer amount cannot be greater than the charge amount.', {
+      param: 'transfer_data[amount]',
+    })
+  }
   if (params.on_behalf_of !== undefined) requireAccount(tx, params.on_behalf_of, 'on_behalf_of')
   if (fee === undefined) return
   if (transfer === undefined && tx.account === tx.platform) {
@@ -46,6 +51,12 @@ export function requireDestination(tx: Transaction, params: ShareParams): void {
       'You may only specify one of these parameters: application_fee_amount, transfer_data[amount].',
       { code: 'parameters_exclusive', param: 'application_fee_amount' },
     )
+  }
+  if (fee < 0) {
+    throw invalidRequest('This value must be greater than or equal to 0.', {
+      code: 'parameter_invalid_integer',
+      param: 'application_fee_amount',
+    })
   }
   if (fee > params.amount)
     throw invalidRequest('Your application fee cannot be larger than the charge amount.', {

@@ -8,6 +8,7 @@ import { attachPaymentMethod, paymentMethods, usablePaymentMethod } from '../pay
 import { type CustomerDiscountParams, discountCustomer } from '../products/customer-discount.js'
 import { testClocks } from '../test-helpers/test-clock.js'
 import { cashBalanceOf, settleCash } from './cash-balance.js'
+import { requireNumbering } from './customer-numbering.js'
 import { customerTax, requireKnown } from './customer-tax.js'
 import { addSource } from './source.js'
 import { createTaxId } from './tax-id.js'
@@ -19,7 +20,7 @@ export const customers = resource<Customer>('customer', {
   idLength: 14,
   api: 'customers',
   readableWhenDeleted: true,
-  indexes: { test_clock: 'test_clock' },
+  indexes: { test_clock: 'test_clock', invoice_prefix: 'invoice_prefix' },
   onlyExpanded: ['tax'],
   expanded: {
     cash_balance: (tx, { id }: Customer) => cashBalanceOf(tx, id),
@@ -44,6 +45,7 @@ export const operations = {
       requireRoomOn(tx, tx.need(testClocks, params.test_clock, 'test_clock').id)
       tx.follow(params.test_clock)
     }
+    requireNumbering(tx, params)
     const { cash_balance: cash, invoice_settings: _, ...told } = params
     // The card of a token was once a parameter of its own.
     const source = params.source ?? (params as { readonly card?: string }).card
@@ -80,6 +82,7 @@ export const operations = {
 
   update(tx: Transaction, customer: Customer, params: Stripe.CustomerUpdateParams): Customer {
     tx.follow(customer.test_clock)
+    requireNumbering(tx, params, customer)
     const { cash_balance: cash, invoice_settings: settings, source, default_source, ...told } = params
     if (default_source !== undefined) requireSource(tx, customer, default_source)
     if (cash?.settings) settleCash(tx, customer.id, cash.settings)

@@ -7,6 +7,7 @@ import { list } from '../../core/list.js'
 import { decimal } from '../../core/money.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
+import { meters } from '../billing/meter.js'
 import { requireInterval, requireSoundPrice } from './price-rules.js'
 import { newProduct, products } from './product.js'
 
@@ -21,17 +22,11 @@ export const prices = resource<Price>('price', {
   indexes: { meter: 'recurring.meter', lookup_key: 'lookup_key' },
 })
 
-/** @see https://docs.stripe.com/api/prices/list */
-const LOOKUP_KEYS_MAX = 10
-
 export const operations = {
   create: createPrice,
 
   list(tx: Transaction, params: Stripe.PriceListParams) {
     const { lookup_keys: keys, recurring } = params
-    if (keys !== undefined && keys.length > LOOKUP_KEYS_MAX) {
-      throw invalidRequest(`You may only list by up to ${LOOKUP_KEYS_MAX} lookup keys.`, { param: 'lookup_keys' })
-    }
     return list(tx, prices, params as Params, {
       url: '/v1/prices',
       accept: ({ [INLINE]: inline, [GONE]: gone, lookup_key: key, recurring: of }) =>
@@ -166,8 +161,12 @@ const LONGEST = { day: 1095, week: 156, month: 36, year: 3 } as const
 const METERS_SINCE = '2025-03-31.basil'
 
 function requireMeter(tx: Transaction, params: Stripe.PriceCreateParams.Recurring | undefined): void {
-  if (params?.usage_type !== 'metered' || params.meter !== undefined || tx.caller.apiVersion < METERS_SINCE) return
-  throw missingParameter('recurring[meter]')
+  if (params?.usage_type !== 'metered') return
+  if (params.meter === undefined) {
+    if (tx.caller.apiVersion >= METERS_SINCE) throw missingParameter('recurring[meter]')
+  } else if (tx.need(meters, params.meter, 'recurring[meter]').status === 'inactive') {
+    throw invalidRequest('You cannot create a price with an inactive meter.', { param: 'recurring[meter]' })
+  }
 }
 
 /** What versions before basil tell of a metered price without a meter: how its usage records add up. */

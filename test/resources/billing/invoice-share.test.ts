@@ -165,11 +165,20 @@ describe('an invoice of which money goes on', () => {
 
 it.each([
   [{ application_fee_percent: 10 }, 'application_fee_percent'],
+  [{ application_fee_percent: 101, transfer_data: {} }, 'application_fee_percent'],
+  [{ application_fee_percent: 5, transfer_data: { amount_percent: 50 } }, 'application_fee_percent'],
+  [{ transfer_data: { amount_percent: 101 } }, 'transfer_data[amount_percent]'],
   [{ transfer_data: { destination: 'acct_none' } }, 'transfer_data[destination]'],
   [{ on_behalf_of: 'acct_none' }, 'on_behalf_of'],
-])('a subscription is refused with %j', (params, param) => {
+])('a subscription is refused with %j', ({ transfer_data: transfer, ...params }: Record<string, unknown>, param) => {
   const s = story()
+  const destination = connected(s)
   const create = () =>
-    s.api.subscriptions.create({ customer: s.customer(), items: [{ price: s.price(1000) }], ...params })
+    s.api.subscriptions.create({
+      customer: s.customer(),
+      items: [{ price: s.price(1000) }],
+      ...params,
+      ...(transfer !== undefined && { transfer_data: { destination, ...(transfer as object) } }),
+    })
   expect(refusal(create)).toMatchObject({ status: 400, param })
 })

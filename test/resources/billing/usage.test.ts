@@ -87,6 +87,45 @@ describe('usage', () => {
   })
 })
 
+describe('a meter', () => {
+  it.each([
+    ['hour', 4 + 9 + 20],
+    ['day', 9 + 20],
+    [undefined, 1 + 4 + 9 + 20],
+  ] as const)('of events that were added up by %s takes the last of each', (window, total) => {
+    const s = story('2026-02-10T10:00:00Z')
+    const customer = s.customer()
+    const meter = s.api.billing.meters.create({
+      display_name: 'Calls',
+      event_name: 'calls',
+      default_aggregation: { formula: 'sum' },
+      ...(window !== undefined && { event_time_window: window }),
+    }).id
+    for (const [timestamp, value] of [
+      ['2026-02-08T10:50:00Z', 4],
+      ['2026-02-08T10:10:00Z', 1],
+      ['2026-02-08T11:00:00Z', 9],
+      ['2026-02-09T00:00:00Z', 20],
+    ] as const) {
+      const payload = { stripe_customer_id: customer, value: String(value) }
+      s.api.billing.meterEvents.create({ event_name: 'calls', payload, timestamp: at(timestamp) })
+    }
+    const within = { customer, start_time: at('2026-02-08'), end_time: at('2026-02-10') }
+    const [summary] = s.api.billing.meters.listEventSummaries(meter, within).data
+    expect(summary).toMatchObject({ aggregated_value: total })
+  })
+
+  it('that is inactive takes no new price', () => {
+    const s = story()
+    const { meter } = s.metered()
+    s.api.billing.meters.deactivate(meter)
+    const recurring = { interval: 'month', usage_type: 'metered', meter } as const
+    expect(refusal(() => s.price(1, { recurring }))).toMatchObject({ status: 400, param: 'recurring[meter]' })
+    s.api.billing.meters.reactivate(meter)
+    expect(s.price(1, { recurring })).toMatch(/^price_/)
+  })
+})
+
 describe('credits', () => {
   it('pay after the discount and before the tax, and the balance after that', () => {
     const s = story()
@@ -226,6 +265,14 @@ describe('a threshold', () => {
     use(10)
     s.to('2026-02-01T01:00:00Z')
     expect(s.invoices(id)[0]!.total).toBe(400)
+  })
+
+  it('is at least fifty of the smallest unit', () => {
+    const s = story()
+    const { id } = metered(s, {}, { billing_thresholds: { amount_gte: 50 } })
+    const low = { status: 400, param: 'billing_thresholds[amount_gte]' }
+    expect(refusal(() => metered(s, {}, { billing_thresholds: { amount_gte: 49 } }))).toMatchObject(low)
+    expect(refusal(() => s.api.subscriptions.update(id, { billing_thresholds: { amount_gte: 1 } }))).toMatchObject(low)
   })
 
   it('may go by the quantity of an item', () => {

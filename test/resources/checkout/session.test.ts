@@ -260,6 +260,44 @@ describe('sessions', () => {
     expect(refusal(() => open(story(), params as never)).message).toBe(message)
   })
 
+  it.each([
+    [{ subscription_data: { trial_period_days: 0 } }, 'subscription_data[trial_period_days]'],
+    [{ subscription_data: { trial_end: at('2026-01-02T23:59:59Z') } }, 'subscription_data[trial_end]'],
+    [{ subscription_data: { trial_end: at('2026-01-03') } }, undefined],
+    [
+      { subscription_data: { trial_period_days: 3, billing_cycle_anchor: at('2026-01-20') } },
+      'subscription_data[billing_cycle_anchor]',
+    ],
+    [{ items: [1, 1], subscription_data: { proration_behavior: 'none' } }, 'subscription_data[proration_behavior]'],
+    [{ items: [21, 0] }, 'line_items'],
+    [{ items: [1, 21] }, 'line_items'],
+    [{ items: [20, 20] }, undefined],
+    [{ adjustable: 1_000_000 }, 'line_items[0][adjustable_quantity][maximum]'],
+    [{ adjustable: 999_999 }, undefined],
+  ] as const)('for a subscription with %o refuse %s', (told, param) => {
+    const s = story()
+    const {
+      items: [recurring, once] = [1, 0],
+      adjustable,
+      ...params
+    } = told as {
+      items?: readonly [number, number]
+      adjustable?: number
+    }
+    const line = (price: string) => ({
+      price,
+      quantity: 1,
+      ...(adjustable !== undefined && { adjustable_quantity: { enabled: true, maximum: adjustable } }),
+    })
+    const line_items = [
+      ...Array.from({ length: recurring }, () => line(s.price(500))),
+      ...Array.from({ length: once }, () => line(shirt(s))),
+    ]
+    const create = () => open(s, { mode: 'subscription', line_items, ...params })
+    if (param === undefined) expect(create().status).toBe('open')
+    else expect(refusal(create).param).toBe(param)
+  })
+
   it('for a payment refuse a recurring price', () => {
     const s = story()
     expect(refusal(() => open(s, { line_items: [{ price: s.price(1), quantity: 1 }] })).message).toContain(

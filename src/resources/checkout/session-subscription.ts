@@ -1,0 +1,37 @@
+/** What a session may say of the subscription that it will begin. @see https://docs.stripe.com/api/checkout/sessions/create */
+import { HOUR_SECONDS } from '../../clock/calendar.js'
+import { exclusiveParameters, invalidRequest } from '../../core/errors.js'
+import type { Transaction } from '../../core/transaction.js'
+import type { Item } from './line-item.js'
+import type { SessionParams } from './session-input.js'
+
+const TRIAL_SECONDS_MIN = 48 * HOUR_SECONDS
+
+type SubscriptionData = NonNullable<SessionParams['subscription_data']>
+
+export function requireSubscriptionData(tx: Transaction, data: SubscriptionData | undefined, items: readonly Item[]) {
+  if (data === undefined) return
+  const { billing_cycle_anchor: anchor, proration_behavior: proration, trial_end: end, trial_period_days: days } = data
+  if (days !== undefined && days < 1) {
+    throw invalidRequest('This value must be greater than or equal to 1.', {
+      code: 'parameter_invalid_integer',
+      param: 'subscription_data[trial_period_days]',
+    })
+  }
+  if (end !== undefined && end < tx.now + TRIAL_SECONDS_MIN) {
+    throw invalidRequest('The `trial_end` timestamp must be at least 48 hours in the future.', {
+      param: 'subscription_data[trial_end]',
+    })
+  }
+  if (anchor !== undefined && (days ?? end) !== undefined) {
+    throw exclusiveParameters(
+      'subscription_data[billing_cycle_anchor]',
+      `subscription_data[${days === undefined ? 'trial_end' : 'trial_period_days'}]`,
+    )
+  }
+  if (proration === 'none' && items.some(({ price }) => price.recurring === null)) {
+    throw invalidRequest('You cannot use `proration_behavior=none` with one-time prices.', {
+      param: 'subscription_data[proration_behavior]',
+    })
+  }
+}
