@@ -18,7 +18,6 @@ import {
   insertDraft,
   invoices,
   requireDraft,
-  shippingCostFrom,
   withTotals,
 } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
@@ -27,6 +26,7 @@ import { linesOf } from './invoice-line.js'
 import { attachPayment, reactions as partialReactions, requireNoPayments } from './invoice-partial.js'
 import { invoicePayments } from './invoice-payment.js'
 import { reviseInvoice } from './invoice-revise.js'
+import { shippingCostFrom } from './invoice-shipping.js'
 import { subscriptions } from './subscription-resource.js'
 
 export { invoices } from './invoice-draft.js'

@@ -28,7 +28,7 @@ export function priced(
       currency,
       amount: amountOfAll(items),
     }),
-    shipping: shipping[0],
+    option: shipping[0],
     taxExempt: (customer?.tax_exempt ?? 'none') as TaxExempt,
     automatic,
     trial: data?.trial_period_days !== undefined || data?.trial_end !== undefined,

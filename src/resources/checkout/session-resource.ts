@@ -42,6 +42,7 @@ export const sessions = resource<Session>('checkout.session', {
   param: 'session',
   lifecycle: sessionMachine,
   absent: ['optional_items'],
+  onlyExpanded: ['shipping_cost.taxes'],
   indexes: { setup_intent: 'setup_intent', email: 'customer_details.email' },
   lists: {
     line_items: {
