@@ -118,7 +118,7 @@ const NO_AUTOMATIC_TAX = {
 }
 const NO_PAYMENT_SETTINGS = { default_mandate: null, payment_method_options: null, payment_method_types: null }
 const NO_TRANSITIONS = { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null }
-const PLAIN_RENDERING = {
+export const PLAIN_RENDERING = {
   amount_tax_display: null,
   pdf: { page_size: 'auto' },
   template: null,

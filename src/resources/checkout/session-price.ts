@@ -50,9 +50,11 @@ const keptDiscounts = (session: Session): DiscountTold[] =>
     code === null ? { coupon: coupon! } : { promotion_code: code },
   )
 
-/** Who is on the page: where they say that they are, or where they are known to be. */
+/** Who is on the page: a customer is where they are known to be, a guest where they say that they are. */
 function buyerOn(tx: Transaction, session: Session): Buyer {
-  const buyer = buyerOf(tx, tx.find(customers, session.customer))
+  const customer = tx.find(customers, session.customer)
+  const buyer = buyerOf(tx, customer)
+  if (customer !== undefined) return buyer
   const { country, state } = addressOf(session.customer_details?.address)
-  return country === null ? buyer : { ...buyer, place: { country, state } }
+  return { ...buyer, place: { country, state } }
 }

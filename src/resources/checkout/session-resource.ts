@@ -13,6 +13,8 @@ export interface SessionPlan {
 
 export type Session = Stored<Stripe.Checkout.Session> & {
   readonly _plan?: SessionPlan
+  /** Its discounts, once they are redeemed. */
+  readonly _discounts?: readonly string[]
   /** The bank's answer to its payment will come later. */
   readonly _waits?: boolean
 }
