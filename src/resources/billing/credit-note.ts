@@ -38,6 +38,7 @@ export const creditNotes = resource<CreditNote>('credit_note', {
   idPrefix: 'cn',
   api: 'creditNotes',
   lifecycle: creditNoteMachine,
+  indexes: { pdf: 'pdf' },
   onlyExpanded: ['shipping_cost.taxes'],
   lists: {
     lines: {
@@ -49,6 +50,10 @@ export const creditNotes = resource<CreditNote>('credit_note', {
     },
   },
 })
+
+/** Where it is to be read. */
+export const pdfUrl = (account: string, token: string): string =>
+  `https://pay.stripe.com/credit_notes/${account}/${token}/pdf?s=ap`
 
 type CreateParams = Stripe.CreditNoteCreateParams
 
@@ -101,7 +106,7 @@ function createCreditNote(tx: Transaction, params: CreateParams): CreditNote {
     metadata: tx.fields(creditNotes, { metadata: params.metadata ?? {} }).metadata ?? {},
     number: nextNumber(tx, invoice),
     out_of_band_amount: params.out_of_band_amount ?? null,
-    pdf: `https://pay.stripe.com/credit_notes/${tx.account}/test_${tx.letters(40)}/pdf?s=ap`,
+    pdf: pdfUrl(tx.account, `test_${tx.letters(40)}`),
     pre_payment_amount: split.prePayment,
     post_payment_amount: split.postPayment,
     pretax_credit_amounts: totals.discounts.map(({ amount, discount }) => ({
