@@ -25,6 +25,8 @@ export interface CompiledResource extends Resource {
   readonly indexes_: Indexes
   /** Types of its created, updated and deleted events, where Stripe has them. */
   readonly eventTypes: Readonly<Record<'created' | 'updated' | 'deleted', string | undefined>>
+  /** What of inner objects is shown only where a request expands it. */
+  readonly innerOnlyExpanded: readonly (readonly [outer: string, inner: string])[]
   /** True where an object shows nothing but what is stored of it, unless a request expands more. */
   readonly plain: boolean
   /** Objects of this kind have no id on the wire: `balance`. The world's own never leaves. */
@@ -119,6 +121,8 @@ function compile(resource: Resource): CompiledResource {
     return eventObject(name) === undefined ? undefined : name
   }
   const template = templateOf(resource, type)
+  const paths = (resource.onlyExpanded ?? []).map(path => path.split('.'))
+  const inner = paths.flatMap(([field, within]) => (within === undefined ? [] : [[field!, within] as const]))
   return {
     ...resource,
     shape: type,
@@ -128,7 +132,11 @@ function compile(resource: Resource): CompiledResource {
     shown_: layoutsOf(template),
     indexes_: compileIndexes(resource, type),
     eventTypes: { created: eventType('created'), updated: eventType('updated'), deleted: eventType('deleted') },
-    plain: resource.show === undefined && Object.values(resource.lists ?? {}).every(list => list.onlyExpanded),
+    innerOnlyExpanded: inner,
+    plain:
+      resource.show === undefined &&
+      inner.length === 0 &&
+      Object.values(resource.lists ?? {}).every(list => list.onlyExpanded),
     withoutId: type !== '*' && !fieldsOf(type).has('id'),
   }
 }

@@ -9,29 +9,33 @@ import { Transaction } from './transaction.js'
 export type Page = (tx: Transaction, token: string) => Download | undefined
 
 /**
- * `/invoice/{account}/{token}/pdf` is the page `invoice/pdf`, and the token of `/links/{token}` names its account; the
- * API's own paths are none.
+ * `/invoice/{account}/{token}/pdf` is the page `invoice/pdf`; where no account is told, as in `/links/{token}` and
+ * `/receipts/payment/{token}`, the token names it. The API's own paths are none.
  */
 export function readPage(engine: Engine, state: WorldState, verb: string, path: string): Download | undefined {
   if (verb !== 'GET' || path.startsWith('/v')) return undefined
-  const [, kind, first = '', token = first, part] = path.split('/')
-  const page = engine.page(part === undefined ? `${kind}` : `${kind}/${part}`)
+  const [, kind = '', first = '', second, part] = path.split('/')
+  const own = engine.page(second === undefined ? kind : `${kind}/${first}`)
+  const page = own ?? engine.page(part === undefined ? kind : `${kind}/${part}`)
   if (page === undefined) return undefined
-  const account = token === first ? accountIn(token) : first
+  const token = second ?? first
+  const account = own === undefined ? first : partsOf(token)[0]!
   const caller = { account, requestId: null, idempotencyKey: null, apiVersion: state.apiVersion }
   const found = page(new Transaction(engine, state, caller), token)
   if (found === undefined) throw unknownUrl(verb, path)
   return found
 }
 
-/** A token that says whose it is, as those of Stripe's file links do. */
-export const accountToken = (account: string, letters: string): string =>
-  btoa(`0|${account}|${letters}`).replaceAll('=', '')
+/** A token that says whose it is, as those of Stripe's file links do, and perhaps what it leads to. */
+export const accountToken = (account: string, ...parts: readonly string[]): string =>
+  btoa(`0|${account}|${parts.join('|')}`).replaceAll('=', '')
 
-function accountIn(token: string): string {
+/** The account that a token names, and what else it says. */
+export function partsOf(token: string): readonly string[] {
   try {
-    return atob(token).split('|')[1] ?? ''
+    const [, account = '', ...parts] = atob(token).split('|')
+    return [account, ...parts]
   } catch {
-    return ''
+    return ['']
   }
 }

@@ -118,8 +118,16 @@ function pictureWith(
   at = 0
   for (const key in object) if (keys[at++] === key || isShown(key)) shown[key] = object[key]
   for (const key in more) shown[key] = more[key]
+  for (const [outer, inner] of resource.innerOnlyExpanded) {
+    if (isFields(shown[outer]) && paths?.[outer]?.[inner] === undefined) shown[outer] = without(shown[outer], inner)
+  }
   if (resource.withoutId) delete shown['id']
   return shown as unknown as StoredObject
+}
+
+function without(fields: Fields, name: string): Fields {
+  const { [name]: _, ...others } = fields
+  return others
 }
 
 /** What an object shows beyond what is stored of it. */

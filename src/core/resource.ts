@@ -66,7 +66,7 @@ export interface ResourceOptions {
   /** The objects that `show` looks at: while they are the same, so is what it shows. Without it nothing is remembered. */
   // biome-ignore lint/suspicious/noExplicitAny: each resource states the type of its own object.
   readonly showsWith?: (tx: Transaction, object: any) => readonly unknown[]
-  /** Fields that leave only where the request expands them. */
+  /** Fields that leave only where the request expands them; those of an inner object as `shipping_cost.taxes`. */
   readonly onlyExpanded?: readonly string[]
   /** Fields that are made where the request expands them, and not stored. */
   // biome-ignore lint/suspicious/noExplicitAny: as `show`

@@ -13,6 +13,7 @@ import * as creditBalanceTransaction from './billing/credit-balance-transaction.
 import * as creditGrant from './billing/credit-grant.js'
 import * as creditNote from './billing/credit-note.js'
 import * as creditNoteLine from './billing/credit-note-line.js'
+import * as creditNotePage from './billing/credit-note-page.js'
 import * as customerBalanceTransaction from './billing/customer-balance-transaction.js'
 import * as invoice from './billing/invoice.js'
 import * as invoiceCollect from './billing/invoice-collect.js'
@@ -96,6 +97,7 @@ import * as paymentMethod from './payments/payment-method.js'
 import * as paymentMethodConfiguration from './payments/payment-method-configuration.js'
 import * as paymentMethodDomain from './payments/payment-method-domain.js'
 import * as paymentRecord from './payments/payment-record.js'
+import * as receipt from './payments/receipt.js'
 import * as refund from './payments/refund.js'
 import * as setupAttempt from './payments/setup-attempt.js'
 import * as setupIntent from './payments/setup-intent.js'
@@ -175,7 +177,7 @@ export const engine = createEngine(
     { resource: card.cards, ...customerSource },
     { resource: cashBalance.cashBalances, ...cashBalance },
     { resource: cashLedger.cashTransactions, ...cashLedger },
-    { resource: charge.charges, ...charge },
+    { resource: charge.charges, ...charge, ...receipt },
     { resource: checkoutSession.sessions, ...checkoutSession },
     { resource: climateOrder.climateOrders, ...climateOrder },
     { resource: climateProduct.climateProducts },
@@ -185,7 +187,7 @@ export const engine = createEngine(
     { resource: coupon.coupons, ...coupon },
     { resource: creditBalanceTransaction.creditBalanceTransactions, ...creditBalance },
     { resource: creditGrant.creditGrants, ...creditGrant },
-    { resource: creditNote.creditNotes, ...creditNote },
+    { resource: creditNote.creditNotes, ...creditNote, ...creditNotePage },
     { resource: creditNoteLine.creditNoteLines },
     { resource: customer.customers, ...customer },
     { resource: customerBalanceTransaction.customerBalanceTransactions, ...customerBalanceTransaction },

@@ -65,27 +65,33 @@ export interface CreditTotals {
 const sum = (amounts: readonly { readonly amount: number }[]): number =>
   amounts.reduce((total, { amount }) => total + amount, 0)
 
-export function creditTotals(credits: readonly Credit[]): CreditTotals {
+/** Shipping that is credited: all that the invoice asks for it. */
+export type ShippingCredit = Pick<Credit, 'amount' | 'taxes'>
+
+const insideOf = (taxes: readonly CreditedTax[]): number => sum(taxes.filter(tax => tax.inclusive))
+
+export function creditTotals(credits: readonly Credit[], shipping?: ShippingCredit): CreditTotals {
   const discounts = merged(
     credits.flatMap(credit => credit.discounts),
     ({ discount }) => discount,
   )
   const taxes = merged(
-    credits.flatMap(credit => credit.taxes),
+    [...credits, ...(shipping === undefined ? [] : [shipping])].flatMap(credit => credit.taxes),
     ({ rate }) => rate,
   )
   const subtotal = sum(credits)
-  const inside = sum(taxes.filter(tax => tax.inclusive))
+  const inside = insideOf(taxes)
   const onTop = sum(taxes.filter(tax => !tax.inclusive))
   const discount = sum(discounts)
+  const credited = subtotal - discount + (shipping?.amount ?? 0)
   return {
     discount,
     discounts,
     subtotal,
-    subtotalExcludingTax: subtotal - inside,
+    subtotalExcludingTax: subtotal - insideOf(credits.flatMap(credit => credit.taxes)),
     taxes,
-    total: subtotal - discount + onTop,
-    totalExcludingTax: subtotal - discount - inside,
+    total: credited + onTop,
+    totalExcludingTax: credited - inside,
   }
 }
 

@@ -19,6 +19,7 @@ import {
   shownTax,
 } from './credit-note-line.js'
 import { creditBalance, giveBack, lowerInvoice } from './credit-note-settle.js'
+import { creditedShipping, shippingCredit } from './credit-note-shipping.js'
 import { moveBalance } from './customer-balance-transaction.js'
 import { type Invoice, invoices } from './invoice-draft.js'
 
@@ -37,6 +38,8 @@ export const creditNotes = resource<CreditNote>('credit_note', {
   idPrefix: 'cn',
   api: 'creditNotes',
   lifecycle: creditNoteMachine,
+  indexes: { pdf: 'pdf' },
+  onlyExpanded: ['shipping_cost.taxes'],
   lists: {
     lines: {
       object: 'credit_note_line_item',
@@ -47,6 +50,10 @@ export const creditNotes = resource<CreditNote>('credit_note', {
     },
   },
 })
+
+/** Where it is to be read. */
+export const pdfUrl = (account: string, token: string): string =>
+  `https://pay.stripe.com/credit_notes/${account}/${token}/pdf?s=ap`
 
 type CreateParams = Stripe.CreditNoteCreateParams
 
@@ -82,11 +89,13 @@ function createCreditNote(tx: Transaction, params: CreateParams): CreditNote {
   tx.follow(invoice.test_clock)
   requireFinalized(invoice)
   const lines = (params.lines ?? []).map((line, at) => creditLine(tx, invoice, line, at))
-  const totals = creditTotals(creditsOf(params, lines))
+  const shipping = creditedShipping(tx, invoice, params.shipping_cost)
+  const totals = creditTotals(creditsOf(params, lines), shipping ? shippingCredit(shipping) : undefined)
   requireTotal(invoice, params, totals.total)
   const split = splitCredit(totals.total, invoice.status === 'open' ? invoice.amount_remaining : 0)
   const note = tx.insert(creditNotes, {
     amount: totals.total,
+    amount_shipping: shipping?.amount_subtotal ?? 0,
     currency: invoice.currency,
     customer: invoice.customer!,
     discount_amount: totals.discount,
@@ -97,7 +106,7 @@ function createCreditNote(tx: Transaction, params: CreateParams): CreditNote {
     metadata: tx.fields(creditNotes, { metadata: params.metadata ?? {} }).metadata ?? {},
     number: nextNumber(tx, invoice),
     out_of_band_amount: params.out_of_band_amount ?? null,
-    pdf: `https://pay.stripe.com/credit_notes/${tx.account}/test_${tx.letters(40)}/pdf?s=ap`,
+    pdf: pdfUrl(tx.account, `test_${tx.letters(40)}`),
     pre_payment_amount: split.prePayment,
     post_payment_amount: split.postPayment,
     pretax_credit_amounts: totals.discounts.map(({ amount, discount }) => ({
@@ -107,6 +116,7 @@ function createCreditNote(tx: Transaction, params: CreateParams): CreditNote {
     })),
     reason: params.reason ?? null,
     refunds: giveBack(tx, invoice, params, split.postPayment),
+    shipping_cost: shipping,
     status: 'issued',
     subtotal: totals.subtotal,
     subtotal_excluding_tax: totals.subtotalExcludingTax,
@@ -134,9 +144,9 @@ function requireFinalized(invoice: Invoice): void {
   )
 }
 
-/** Lines, or one amount for all of them. */
+/** Lines, or one amount for all of them; none where only shipping is credited. */
 function creditsOf(params: CreateParams, lines: readonly CreditLine[]): Credit[] {
-  if (params.lines !== undefined) return lines.map(({ credit }) => credit)
+  if (params.lines !== undefined || params.shipping_cost !== undefined) return lines.map(({ credit }) => credit)
   if (params.amount === undefined) {
     throw invalidRequest('You must provide one of `amount`, `lines`, or `shipping_cost`.', {
       code: 'parameter_missing',
@@ -147,15 +157,16 @@ function creditsOf(params: CreateParams, lines: readonly CreditLine[]): Credit[]
 }
 
 function requireTotal(invoice: Invoice, params: CreateParams, total: number): void {
-  if (params.lines !== undefined && params.amount !== undefined) {
-    if (params.amount !== total) throw exclusiveParameters('amount', 'lines')
+  const other = (['lines', 'shipping_cost'] as const).find(name => params[name] !== undefined)
+  if (other !== undefined && params.amount !== undefined && params.amount !== total) {
+    throw exclusiveParameters('amount', other)
   }
   if (total <= 0) throw invalidRequest('The amount of a credit note must be greater than 0.', { param: 'amount' })
   const left = invoice.total - invoice.pre_payment_credit_notes_amount - invoice.post_payment_credit_notes_amount
   if (total > left) {
     throw invalidRequest(
       `The credit note amount (${formatAmount(total, invoice.currency)}) is greater than the amount left to credit on the invoice (${formatAmount(left, invoice.currency)}).`,
-      { param: params.lines === undefined ? 'amount' : 'lines' },
+      { param: other ?? 'amount' },
     )
   }
 }

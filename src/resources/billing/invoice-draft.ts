@@ -10,7 +10,7 @@ import { taxIds } from '../customers/tax-id.js'
 import { deliveriesAbout, endOf, isHeard } from '../events/delivery.js'
 import { reductionsAt } from '../products/discount.js'
 import { prices } from '../products/price.js'
-import { createShippingRate, shippingAmount, shippingRates } from '../products/shipping-rate.js'
+import { shippingCost, shippingOf } from '../products/shipping-cost.js'
 import { taxRates } from '../products/tax-rate.js'
 import { type AutomaticTax, automaticTax, buyerOf } from '../tax/automatic.js'
 import { type InvoiceLine, insertLine, invoiceLines, type LineDraft, linesOf } from './invoice-line.js'
@@ -51,7 +51,7 @@ export const invoices = resource<Invoice>('invoice', {
     number: 'number',
     page: '_page',
   },
-  onlyExpanded: ['confirmation_secret'],
+  onlyExpanded: ['confirmation_secret', 'shipping_cost.taxes'],
   lists: {
     lines: { object: 'line_item', by: 'invoice', url: '/v1/invoices/{id}/lines', oldestFirst: true },
     payments: {
@@ -131,7 +131,7 @@ const NO_AUTOMATIC_TAX = {
 }
 const NO_PAYMENT_SETTINGS = { default_mandate: null, payment_method_options: null, payment_method_types: null }
 const NO_TRANSITIONS = { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null }
-const PLAIN_RENDERING = {
+export const PLAIN_RENDERING = {
   amount_tax_display: null,
   pdf: { page_size: 'auto' },
   template: null,
@@ -163,22 +163,6 @@ export const automaticTaxFrom = (
     ? { automatic_tax: { ...NO_AUTOMATIC_TAX.automatic_tax, enabled: true, liability: SELF } }
     : NO_AUTOMATIC_TAX
 
-/** What shipping costs, by a rate that is there or that a request describes. */
-export function shippingCostFrom(
-  tx: Transaction,
-  told: Stripe.InvoiceCreateParams.ShippingCost | '' | null,
-  currency: string,
-): Pick<Invoice, 'shipping_cost'> {
-  if (!told) return { shipping_cost: null }
-  const { shipping_rate: named, shipping_rate_data: data } = told
-  const rate =
-    data === undefined
-      ? tx.need(shippingRates, named ?? '', 'shipping_cost[shipping_rate]')
-      : createShippingRate(tx, data as Stripe.ShippingRateCreateParams)
-  const amount = shippingAmount(rate, currency, 'shipping_cost[shipping_rate]')
-  return { shipping_cost: { amount_subtotal: amount, amount_tax: 0, amount_total: amount, shipping_rate: rate.id } }
-}
-
 const taxIdsOf = (tx: Transaction, customer: Customer): NonNullable<Invoice['customer_tax_ids']> =>
   lean(
     tx
@@ -196,6 +180,7 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
   const customer = tx.get(customers, invoice.customer!)
   const ratesOf = (ids: readonly string[] | undefined) => (ids ?? []).map(id => tx.get(taxRates, id))
   const tax = automaticTaxOf(tx, invoice)
+  const sent = invoice.shipping_cost ?? undefined
   const totals = computeTotals(
     lines.map(line => ({
       amount: line.amount,
@@ -212,6 +197,7 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
       // Automatic tax has its own rates for who is exempt, and is rounded on the sum.
       taxExempt: tax === undefined ? ((invoice.customer_tax_exempt ?? 'none') as TaxExempt) : 'none',
       taxRounding: tax === undefined ? tx.settings.tax_rounding : 'invoice',
+      shipping: sent && shippingOf(tx, sent.shipping_rate!, sent.amount_subtotal, tax),
     },
   )
   for (const [at, line] of lines.entries()) {
@@ -231,8 +217,7 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
     })
   }
   const startingBalance = customer.currency === null || customer.currency === invoice.currency ? customer.balance : 0
-  const shipping = invoice.shipping_cost?.amount_total ?? 0
-  const total = totals.total + shipping
+  const { total } = totals
   const due = Math.max(0, total + startingBalance)
   // Plain amounts that are as they were need not be written again: at finalization they mostly are.
   if (
@@ -251,10 +236,11 @@ export function withTotals(tx: Transaction, invoice: Invoice): Invoice {
     subtotal: totals.subtotal,
     subtotal_excluding_tax: totals.subtotalExcludingTax,
     total,
-    total_excluding_tax: totals.totalExcludingTax + shipping,
+    total_excluding_tax: totals.totalExcludingTax,
     total_discount_amounts: lean(totals.discounts.map(({ discount, amount }) => ({ amount, discount }))),
     total_pretax_credit_amounts: lean([...totals.discounts.map(pretaxCredit), ...lines.flatMap(creditsOf)]),
     total_taxes: lean(totals.taxes.map(tax => taxShown(tax, invoice))),
+    ...(totals.shipping && { shipping_cost: shippingCost(tx, sent!.shipping_rate!, totals.shipping) }),
     starting_balance: startingBalance,
     amount_due: due,
     amount_remaining: due,

@@ -1,7 +1,7 @@
 /** Finalization: the invoice gets its number, its amounts are fixed, the customer's balance is applied, a payment is asked for. */
 
 import { minimumCharge } from '../../core/money.js'
-import type { Transaction } from '../../core/transaction.js'
+import type { Changes, Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { createPaymentIntent, paymentIntents } from '../payments/payment-intent.js'
 import { INVOICE_OPTIONS, methodOptions } from '../payments/payment-intent-input.js'
@@ -25,26 +25,33 @@ export function finalizeInvoice(tx: Transaction, draft: Invoice): Invoice {
   const customer = tx.get(customers, invoice.customer!)
   const number = invoice.number ?? takeNumber(tx, customer)
   const settled = applyBalance(tx, invoice, tx.get(customers, customer.id))
-  const token = `test_${tx.letters(40)}`
   const opened = tx.send(
     invoices,
     invoice,
     { type: 'finalize' },
     {
       ...settled,
-      number,
-      effective_at: invoice.effective_at ?? tx.now,
-      automatically_finalizes_at: null,
-      next_payment_attempt: null,
-      hosted_invoice_url: `https://invoice.stripe.com/i/${tx.account}/${token}?s=ap`,
-      rendering: renderingOf(tx, invoice),
-      invoice_pdf: `https://pay.stripe.com/invoice/${tx.account}/${token}/pdf?s=ap`,
-      _page: token,
+      ...publication(tx, invoice, number),
     },
   )
   if (opened.amount_due === 0) return payWithoutPayment(tx, opened)
   if (opened.due_date !== null) tx.schedule('invoice.overdue', opened.id, Math.max(opened.due_date, tx.now))
   return requestPayment(tx, opened)
+}
+
+/** What every finalized invoice has: its number, its day, and where it is to be read. */
+export function publication(tx: Transaction, invoice: Invoice, number: string): Changes<Invoice> {
+  const token = `test_${tx.letters(40)}`
+  return {
+    number,
+    effective_at: invoice.effective_at ?? tx.now,
+    automatically_finalizes_at: null,
+    next_payment_attempt: null,
+    hosted_invoice_url: `https://invoice.stripe.com/i/${tx.account}/${token}?s=ap`,
+    rendering: renderingOf(tx, invoice),
+    invoice_pdf: `https://pay.stripe.com/invoice/${tx.account}/${token}/pdf?s=ap`,
+    _page: token,
+  }
 }
 
 function upToDate(tx: Transaction, draft: Invoice): Invoice {

@@ -1,6 +1,7 @@
 /** An invoice as its customer sees it: on paper, and on the page where it is paid. @see https://docs.stripe.com/invoicing/hosted-invoice-page */
 import { dayMonthYear } from '../../clock/calendar.js'
 import { Download } from '../../core/bytes.js'
+import { htmlOf } from '../../core/html.js'
 import { formatAmount } from '../../core/money.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type Invoice, invoices } from './invoice-draft.js'
@@ -16,7 +17,9 @@ export const pages = {
   },
   i(tx: Transaction, token: string): Download | undefined {
     const invoice = ofToken(tx, token)
-    return invoice && new Download(htmlOf(textOf(tx, invoice), invoice), 'text/html; charset=utf-8')
+    if (invoice === undefined) return undefined
+    const download = { text: 'Download invoice', href: invoice.invoice_pdf ?? '' }
+    return new Download(htmlOf(textOf(tx, invoice), download), 'text/html; charset=utf-8')
   },
 }
 
@@ -50,13 +53,3 @@ function textOf(tx: Transaction, invoice: Invoice): string[] {
 
 const sum = (amounts: readonly { readonly amount: number }[] | null): number =>
   (amounts ?? []).reduce((total, { amount }) => total + amount, 0)
-
-function htmlOf(lines: readonly string[], { invoice_pdf: pdf }: Invoice): string {
-  const [title = '', ...rest] = lines.map(entities)
-  const body = rest.map(line => `<p>${line}</p>`).join('\n')
-  return `<!doctype html>\n<title>${title}</title>\n<h1>${title}</h1>\n${body}\n<p><a href="${entities(pdf ?? '')}">Download invoice</a></p>\n`
-}
-
-/** Plain ASCII, so that a byte is a character. */
-const entities = (text: string): string =>
-  [...text].map(char => (/[ !#-%'-;=?-~]/.test(char) ? char : `&#${char.codePointAt(0)};`)).join('')

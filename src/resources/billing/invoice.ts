@@ -18,7 +18,6 @@ import {
   insertDraft,
   invoices,
   requireDraft,
-  shippingCostFrom,
   withTotals,
 } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
@@ -28,6 +27,7 @@ import { attachPayment, reactions as partialReactions, requireNoPayments } from 
 import { invoicePayments } from './invoice-payment.js'
 import { reviseInvoice } from './invoice-revise.js'
 import { sharingTold } from './invoice-share.js'
+import { shippingCostFrom } from './invoice-shipping.js'
 import { subscriptions } from './subscription-resource.js'
 
 export { invoices } from './invoice-draft.js'

@@ -5,12 +5,12 @@ import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import { priceAmount } from '../billing/invoicing/price-amount.js'
 import type { TaxExempt } from '../billing/invoicing/tax.js'
-import { computeTotals, type Totals } from '../billing/invoicing/totals.js'
+import { computeTotals, type Shipping, type Totals } from '../billing/invoicing/totals.js'
 import type { Coupon } from '../products/coupon.js'
 import type { Reduction } from '../products/discount.js'
 import { inCurrency, inlinePrice, type Price, prices } from '../products/price.js'
 import { newProduct, products } from '../products/product.js'
-import { taxRateIds, taxRates } from '../products/tax-rate.js'
+import { taxesShown, taxRateIds, taxRates } from '../products/tax-rate.js'
 import type { AutomaticTax } from '../tax/automatic.js'
 
 export type LineItem = Omit<Stored<Stripe.LineItem>, 'price' | 'taxes' | 'discounts'> & {
@@ -131,13 +131,14 @@ export interface Reckoning {
   readonly taxExempt?: TaxExempt
   /** Rates by place, for items without rates of their own. */
   readonly automatic?: AutomaticTax | undefined
+  readonly shipping?: Shipping | undefined
 }
 
 /** What items cost together: discounts, then taxes, by the same rules as an invoice's. */
 export function reckon(
   tx: Transaction,
   items: readonly Item[],
-  { reductions, defaultRates = [], taxExempt = 'none', automatic }: Reckoning,
+  { reductions, defaultRates = [], taxExempt = 'none', automatic, shipping }: Reckoning,
 ): Totals {
   const ratesOf = (ids: readonly string[]) => ids.map(id => tx.get(taxRates, id))
   return computeTotals(
@@ -153,6 +154,7 @@ export function reckon(
       defaultRates: ratesOf(defaultRates),
       taxExempt: automatic === undefined ? taxExempt : 'none',
       taxRounding: automatic === undefined ? tx.settings.tax_rounding : 'invoice',
+      shipping,
     },
   )
 }
@@ -169,9 +171,9 @@ export const amountOfAll = (items: readonly Item[]): number => items.reduce((tot
 const sum = (parts: readonly { readonly amount: number }[]): number =>
   parts.reduce((total, { amount }) => total + amount, 0)
 
-export const totalDetails = (totals: Totals, shipping = 0) => ({
+export const totalDetails = (totals: Totals) => ({
   amount_discount: sum(totals.discounts),
-  amount_shipping: shipping,
+  amount_shipping: totals.shipping?.amount ?? 0,
   amount_tax: sum(totals.taxes),
 })
 
@@ -200,12 +202,7 @@ export function putLines(tx: Transaction, owner: string, items: readonly Item[],
       metadata: item.metadata,
       price: item.price.id,
       quantity: item.quantity,
-      taxes: taxes.map(({ amount, rate, taxable, reason }) => ({
-        amount,
-        rate: tx.shown('tax_rate', rate),
-        taxability_reason: reason ?? null,
-        taxable_amount: taxable,
-      })),
+      taxes: taxesShown(tx, taxes),
       _of: owner,
       _taxRates: item.taxRates,
       _chosenAmount: item.chosenAmount,

@@ -19,6 +19,7 @@ import {
 import { type PaymentLink, paymentLinks } from './payment-link-resource.js'
 import { createSession } from './session.js'
 import { type SessionParams, shippingFor } from './session-input.js'
+import { invoiceCreation } from './session-invoice.js'
 import type { Session } from './session-resource.js'
 
 export { paymentLinks } from './payment-link-resource.js'
@@ -48,7 +49,11 @@ export const operations = {
   update(tx: Transaction, link: PaymentLink, params: Stripe.PaymentLinkUpdateParams): PaymentLink {
     const { line_items: changes, ...told } = params
     if (changes !== undefined) changeItems(tx, link, changes)
-    return tx.update(paymentLinks, link, { ...tx.fields(paymentLinks, told, link), ...restrictions(params, link) })
+    return tx.update(paymentLinks, link, {
+      ...tx.fields(paymentLinks, told, link),
+      ...invoicing(tx, params),
+      ...restrictions(params, link),
+    })
   },
 
   'paymentLinks.listLineItems': (tx: Transaction, [id]: readonly [string], params: Params) =>
@@ -92,9 +97,13 @@ function nested(tx: Transaction, params: Stripe.PaymentLinkCreateParams): Change
       terms_of_service_acceptance: null,
       ...custom,
     },
+    ...invoicing(tx, params),
     ...restrictions(params),
   }
 }
+
+const invoicing = (tx: Transaction, params: { readonly invoice_creation?: object }): Changes<PaymentLink> =>
+  params.invoice_creation === undefined ? {} : { invoice_creation: invoiceCreation(tx, paymentLinks, params) }
 
 function restrictions(
   params: Stripe.PaymentLinkCreateParams | Stripe.PaymentLinkUpdateParams,
@@ -136,7 +145,13 @@ export function openPaymentLink(tx: Transaction, link: PaymentLink, visit: Visit
   if (!link.active) throw new UsageError(`payment_link ${link.id} is no longer active`)
   const items = itemsOfLines(tx, linesOf(tx, link.id))
   const recurring = items.some(({ price }) => price.recurring !== null)
-  const { on_behalf_of, payment_intent_data: intent, subscription_data: subscription, transfer_data } = link
+  const {
+    invoice_creation: invoice,
+    on_behalf_of,
+    payment_intent_data: intent,
+    subscription_data: subscription,
+    transfer_data,
+  } = link
   const sharing = { on_behalf_of, transfer_data: transfer_data && told(transfer_data) }
   const params = {
     mode: recurring ? 'subscription' : 'payment',
@@ -154,6 +169,8 @@ export function openPaymentLink(tx: Transaction, link: PaymentLink, visit: Visit
     allow_promotion_codes: link.allow_promotion_codes,
     automatic_tax: { enabled: link.automatic_tax.enabled },
     customer_creation: link.customer_creation,
+    ...(invoice?.enabled &&
+      !recurring && { invoice_creation: { enabled: true, invoice_data: told(invoice.invoice_data ?? {}) } }),
     metadata: link.metadata,
     payment_method_collection: link.payment_method_collection,
     phone_number_collection: link.phone_number_collection,

@@ -18,6 +18,7 @@ import { applyDiscounts } from '../products/discount.js'
 import { type Item, itemsOfLines, linesOf } from './line-item.js'
 import { countCompletion } from './payment-link-resource.js'
 import { type Choices, choose } from './session-choices.js'
+import { invoiced } from './session-invoice.js'
 import { priced } from './session-price.js'
 import { type Session, sessions } from './session-resource.js'
 
@@ -68,7 +69,8 @@ function customerFor(tx: Transaction, session: Session, told: Completion): Custo
     const saves = session._plan?.customer_update?.address === 'auto' && told.address !== undefined
     return saves ? customerOperations.update(tx, known, { address: told.address }) : known
   }
-  if (session.mode !== 'subscription' && session.customer_creation !== 'always') return undefined
+  const required = session.mode === 'subscription' || session.invoice_creation?.enabled
+  if (!required && session.customer_creation !== 'always') return undefined
   const email = told.email ?? session.customer_email ?? undefined
   return customerOperations.create(tx, {
     ...(email !== undefined && { email }),
@@ -115,11 +117,14 @@ export const intentFor = (tx: Transaction, session: Session): PaymentIntent =>
     payment_method_types: session.payment_method_types,
   })
 
+/** Nothing is redeemed before the session is completed. */
+const redeemed = (tx: Transaction, session: Session): Session =>
+  tx.put(sessions, session, { _discounts: applyDiscounts(tx, discountParams(session), { customer: session.customer }) })
+
 /** What comes of the payment is heard by the reactions below. */
 function pay(tx: Transaction, session: Session, told: Completion): void {
   if (session.amount_total === 0) {
-    applyDiscounts(tx, discountParams(session), { customer: session.customer })
-    finish(tx, session, 'no_payment_required')
+    finish(tx, redeemed(tx, session), 'no_payment_required')
     return
   }
   const known = tx.find(paymentIntents, session.payment_intent)
@@ -215,24 +220,21 @@ const sessionOf = (
 
 function paid(tx: Transaction, intent: Intent): void {
   const session = sessionOf(tx, 'payment_intent', intent.id)
-  if (session?.status === 'open') {
-    applyDiscounts(tx, discountParams(session), { customer: session.customer })
-    finish(tx, session, 'paid')
-  } else if (session?.status === 'complete' && session.payment_status === 'unpaid') arrive(tx, session)
+  if (session?.status === 'open') finish(tx, invoiced(tx, redeemed(tx, session)), 'paid')
+  else if (session?.status === 'complete' && session.payment_status === 'unpaid') arrive(tx, session)
 }
 
 /** The bank's answer to a payment that was under way. */
 function arrive(tx: Transaction, session: Session): void {
   const waited = session._waits === true
-  const settled = tx.put(sessions, session, { payment_status: 'paid', _waits: false })
+  const settled = tx.put(sessions, invoiced(tx, session), { payment_status: 'paid', _waits: false })
   if (waited) tx.emit('checkout.session.async_payment_succeeded', settled)
 }
 
 function underway(tx: Transaction, intent: Intent): void {
   const session = sessionOf(tx, 'payment_intent', intent.id)
   if (session?.status !== 'open') return
-  applyDiscounts(tx, discountParams(session), { customer: session.customer })
-  finish(tx, session, 'unpaid', { _waits: intent.status === 'processing' })
+  finish(tx, redeemed(tx, session), 'unpaid', { _waits: intent.status === 'processing' })
 }
 
 export const reactions = {

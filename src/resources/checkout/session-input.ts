@@ -7,6 +7,7 @@ import type { TaxExempt } from '../billing/invoicing/tax.js'
 import { type Coupon, coupons } from '../products/coupon.js'
 import type { Reduction } from '../products/discount.js'
 import { promotionCodes, requireMinimum, requireRedeemable } from '../products/promotion-code.js'
+import { shippingCost, shippingOf } from '../products/shipping-cost.js'
 import { createShippingRate, type ShippingRate, shippingAmount, shippingRates } from '../products/shipping-rate.js'
 import type { AutomaticTax } from '../tax/automatic.js'
 import { currencyOf, type Item, type ItemParams, readItem, reckon, reductionOf, totalDetails } from './line-item.js'
@@ -156,7 +157,7 @@ export function shippingFor(
 
 interface AmountTerms {
   readonly reductions: readonly Reduction[]
-  readonly shipping: Session['shipping_options'][number] | undefined
+  readonly option: Session['shipping_options'][number] | undefined
   readonly taxExempt: TaxExempt
   readonly automatic: AutomaticTax | undefined
   /** What recurs is free for now. */
@@ -164,21 +165,20 @@ interface AmountTerms {
 }
 
 /** The lines' own amounts, and what the session asks for now: the first way of shipping is chosen until another is. */
-export function amountsFor(tx: Transaction, items: readonly Item[], { shipping, trial, ...reckoning }: AmountTerms) {
-  const now = trial ? items.filter(({ price }) => price.recurring === null) : items
-  const totals = reckon(tx, now, reckoning)
-  const cost = shipping?.shipping_amount ?? 0
+export function amountsFor(tx: Transaction, items: readonly Item[], { option, trial, ...terms }: AmountTerms) {
+  const rate = option?.shipping_rate as string | undefined
+  const shipping = rate === undefined ? undefined : shippingOf(tx, rate, option!.shipping_amount, terms.automatic)
+  const lines = reckon(tx, items, { ...terms, shipping })
+  const once = items.filter(({ price }) => price.recurring === null)
+  const totals = trial ? reckon(tx, once, { ...terms, shipping }) : lines
   return {
-    lines: reckon(tx, items, reckoning),
+    lines,
     fields: {
       amount_subtotal: totals.subtotal,
-      amount_total: totals.total + cost,
+      amount_total: totals.total,
       currency: currencyOf(items, 'line_items'),
-      shipping_cost:
-        shipping === undefined
-          ? null
-          : { amount_subtotal: cost, amount_tax: 0, amount_total: cost, shipping_rate: shipping.shipping_rate },
-      total_details: totalDetails(totals, cost),
+      shipping_cost: totals.shipping && shippingCost(tx, rate!, totals.shipping),
+      total_details: totalDetails(totals),
     },
   }
 }

@@ -28,7 +28,7 @@ export function priced(
       currency,
       amount: amountOfAll(items),
     }),
-    shipping: shipping[0],
+    option: shipping[0],
     taxExempt: (customer?.tax_exempt ?? 'none') as TaxExempt,
     automatic,
     trial: data?.trial_period_days !== undefined || data?.trial_end !== undefined,
@@ -50,9 +50,11 @@ const keptDiscounts = (session: Session): DiscountTold[] =>
     code === null ? { coupon: coupon! } : { promotion_code: code },
   )
 
-/** Who is on the page: where they say that they are, or where they are known to be. */
+/** Who is on the page: a customer is where they are known to be, a guest where they say that they are. */
 function buyerOn(tx: Transaction, session: Session): Buyer {
-  const buyer = buyerOf(tx, tx.find(customers, session.customer))
+  const customer = tx.find(customers, session.customer)
+  const buyer = buyerOf(tx, customer)
+  if (customer !== undefined) return buyer
   const { country, state } = addressOf(session.customer_details?.address)
-  return country === null ? buyer : { ...buyer, place: { country, state } }
+  return { ...buyer, place: { country, state } }
 }

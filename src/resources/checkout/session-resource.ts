@@ -13,6 +13,8 @@ export interface SessionPlan {
 
 export type Session = Stored<Stripe.Checkout.Session> & {
   readonly _plan?: SessionPlan
+  /** Its discounts, once they are redeemed. */
+  readonly _discounts?: readonly string[]
   /** The bank's answer to its payment will come later. */
   readonly _waits?: boolean
 }
@@ -42,6 +44,7 @@ export const sessions = resource<Session>('checkout.session', {
   param: 'session',
   lifecycle: sessionMachine,
   absent: ['optional_items'],
+  onlyExpanded: ['shipping_cost.taxes'],
   indexes: { setup_intent: 'setup_intent', email: 'customer_details.email' },
   lists: {
     line_items: {

@@ -16,6 +16,7 @@ import { buyerOf } from '../tax/automatic.js'
 import { type ItemParams, itemsOfLines, linesOf, readItem } from './line-item.js'
 import { reactions as completions, intentFor } from './session-complete.js'
 import { expiryOf, itemsFor, requireSound, type SessionParams } from './session-input.js'
+import { invoiceCreation } from './session-invoice.js'
 import { priced } from './session-price.js'
 import { type Session, sessions } from './session-resource.js'
 import { requireSubscriptionData } from './session-subscription.js'
@@ -107,6 +108,7 @@ export function createSession(tx: Transaction, params: SessionParams, link: stri
   const customer = params.customer === undefined ? undefined : tx.need(customers, params.customer, 'customer')
   tx.follow(customer?.test_clock)
   if (customer !== undefined) requireTaxLocation(tx, customer, params)
+  requireInvoiceable(mode, params)
   const items = itemsFor(tx, mode, params.line_items as readonly ItemParams[] | undefined, params.currency)
   requireSubscriptionData(tx, params.subscription_data, items)
   for (const [at, item] of (params.optional_items ?? []).entries()) readItem(tx, item, `optional_items[${at}]`)
@@ -142,6 +144,14 @@ function requireTaxLocation(tx: Transaction, customer: Customer, params: Session
   throw invalidRequest(
     "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to the Customer or set either `customer_update[address]` to 'auto' or `customer_update[shipping]` to 'auto' to save the address entered in Checkout to the Customer.",
     { code: 'customer_tax_location_invalid' },
+  )
+}
+
+function requireInvoiceable(mode: string, { invoice_creation: told }: SessionParams): void {
+  if (!told?.enabled || mode === 'payment') return
+  throw invalidRequest(
+    'You can only enable invoice creation when `mode` is set to `payment`. Invoices are created automatically when `mode` is set to `subscription`, and are unsupported when set to `setup`. To learn more visit https://stripe.com/docs/payments/checkout/post-payment-invoices.',
+    { param: 'invoice_creation' },
   )
 }
 
@@ -224,7 +234,7 @@ function standing(
       customer !== undefined ? null : (params.customer_creation ?? (mode === 'payment' ? 'if_required' : 'always')),
     customer_details: firstDetails(params, customer, setup),
     discounts: setup ? null : [],
-    invoice_creation: mode === 'payment' ? invoiceCreation(tx, params) : null,
+    invoice_creation: mode === 'payment' ? invoiceCreation(tx, sessions, params) : null,
     metadata: tx.fields(sessions, { metadata: params.metadata ?? {} }).metadata ?? {},
     payment_method_collection: params.payment_method_collection ?? (mode === 'payment' ? 'if_required' : 'always'),
     payment_status: setup ? 'no_payment_required' : 'unpaid',
@@ -268,20 +278,6 @@ function firstDetails(
     tax_exempt: exempt,
     tax_ids: null,
   } as Session['customer_details']
-}
-
-function invoiceCreation(tx: Transaction, params: SessionParams): Session['invoice_creation'] {
-  const blank = {
-    account_tax_ids: null,
-    custom_fields: null,
-    description: null,
-    footer: null,
-    issuer: null,
-    metadata: {},
-    rendering_options: null,
-  }
-  const told = tx.fields(sessions, { invoice_creation: params.invoice_creation ?? {} }).invoice_creation
-  return { enabled: params.invoice_creation?.enabled ?? false, invoice_data: { ...blank, ...told?.invoice_data } }
 }
 
 /** Where the page is, or the secret of the one that is embedded. */

@@ -8,6 +8,7 @@ import { balanceTransactions } from '../balance/balance-transaction.js'
 import { convert, exchangeRate } from '../balance/exchange.js'
 import { post } from '../balance/ledger.js'
 import { type Charge, charges, unnamedFields } from '../payments/charge.js'
+import { receiptUrl } from '../payments/receipt.js'
 import { type Refund, refunds } from '../payments/refund.js'
 import { applicationId, applicationName } from './application.js'
 import { applicationFees, chargeApplicationFee, refundApplicationFee } from './application-fee.js'
@@ -83,7 +84,7 @@ export function receivePayment(tx: Transaction, incoming: Incoming): Charge {
       fraud_details: {},
       paid: true,
       payment_method_details: { stripe_account: {}, type: 'stripe_account' },
-      receipt_url: `https://pay.stripe.com/receipts/payment/${account.letters(64)}`,
+      receipt_url: receiptUrl(account, id),
       source: {
         id: platform,
         object: 'account',

@@ -8,6 +8,7 @@ import { type CardOptions, cardChargeDetails, otherChargeDetails } from './charg
 import { leaveAftermath, settleCharge } from './charge-settle.js'
 import { declineToError, type PaymentError } from './payment-error.js'
 import { type PaymentMethod, paymentMethods } from './payment-method.js'
+import { receiptUrl } from './receipt.js'
 import { type TestCard, testCardOf } from './test-card.js'
 
 /** Days that a card's hold lasts, and how long where extended authorization was granted. */
@@ -70,7 +71,7 @@ function storeAnswer(
   const threeDSecure = verdict.kind === 'blocked' ? undefined : verdict.threeDSecure
   const days = attempt.options.extended ? EXTENDED_HOLD_DAYS : HOLD_DAYS
   const error = authorized ? undefined : verdict.decline
-  const charge = tx.insert(charges, commonFields(tx, attempt), attempt.from, {
+  const charge = tx.insert(charges, commonFields(tx, attempt, tx.newId('ch')), attempt.from, {
     amount_captured: authorized && !held ? attempt.amount : 0,
     captured: authorized && !held,
     failure_code: error?.code ?? null,
@@ -123,8 +124,7 @@ export function openOtherCharge(
 ): Charge {
   const arrived = status === 'succeeded'
   const held = arrived && attempt.capture === 'manual'
-  const charge = tx.insert(charges, commonFields(tx, attempt), attempt.from, {
-    id: tx.newId('py'),
+  const charge = tx.insert(charges, commonFields(tx, attempt, tx.newId('py')), attempt.from, {
     amount_captured: held ? 0 : attempt.amount,
     captured: !held,
     outcome: approved,
@@ -154,9 +154,10 @@ const approved = {
   type: 'authorized',
 } satisfies Charge['outcome']
 
-function commonFields(tx: Transaction, { method, amount, currency, from }: Attempt): Changes<Charge> {
+function commonFields(tx: Transaction, { method, amount, currency, from }: Attempt, id: string): Changes<Charge> {
   return {
     ...unnamedFields,
+    id,
     amount,
     billing_details: method.billing_details,
     calculated_statement_descriptor: statementDescriptor(from),
@@ -165,7 +166,7 @@ function commonFields(tx: Transaction, { method, amount, currency, from }: Attem
     payment_method: method.id,
     // Observed: of charges that an intent made.
     ...(from.payment_intent && { radar_options: {} }),
-    receipt_url: `https://pay.stripe.com/receipts/payment/${tx.letters(64)}`,
+    receipt_url: receiptUrl(tx, id),
   }
 }
 

@@ -4,6 +4,7 @@ import { invalidRequest } from '../../core/errors.js'
 import { requirePrecision } from '../../core/money.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
+import type { LineTax } from '../billing/invoicing/tax.js'
 
 export type TaxRate = Stored<Stripe.TaxRate>
 
@@ -32,6 +33,15 @@ export const operations = {
     })
   },
 }
+
+/** Taxes as they are told of a line or of shipping: with their whole rates. */
+export const taxesShown = (tx: Transaction, taxes: readonly LineTax[]) =>
+  taxes.map(({ amount, rate, taxable, reason }) => ({
+    amount,
+    rate: tx.shown('tax_rate', rate) as unknown as TaxRate,
+    taxability_reason: reason ?? null,
+    taxable_amount: taxable,
+  }))
 
 /** At most five rates on one line. @see https://docs.stripe.com/billing/taxes/tax-rates */
 const RATES_MAX = 5

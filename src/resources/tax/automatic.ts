@@ -6,12 +6,13 @@ import { type Customer, customers } from '../customers/customer.js'
 import { taxIds } from '../customers/tax-id.js'
 import { paymentMethods } from '../payments/payment-method.js'
 import type { Price } from '../products/price.js'
+import type { ShippingRate } from '../products/shipping-rate.js'
 import { type TaxRate, taxRates } from '../products/tax-rate.js'
 import { addressOf } from './address.js'
 import { type Circumstances, type Taxability, type TaxBehavior, taxability } from './calculate.js'
-import { type Buyer, behaviorOf, circumstancesOf, codeOf, overrideOf } from './circumstances.js'
+import { type Buyer, behaviorOf, circumstancesOf, codeOf, overrideOf, SHIPPING_CODE } from './circumstances.js'
 import { type Place, type PlaceRate, rateOf } from './rate.js'
-import { settingsOf } from './settings.js'
+import { settingsOf, type TaxSettings } from './settings.js'
 
 /** What a line costs, as far as its tax goes by it. */
 export type Taxable = Pick<Price, 'currency' | 'product' | 'tax_behavior'>
@@ -19,14 +20,27 @@ export type Taxable = Pick<Price, 'currency' | 'product' | 'tax_behavior'>
 export interface AutomaticTax {
   readonly status: 'complete' | 'requires_location_inputs'
   ratesOf(price: Taxable): readonly Rate[]
+  ratesOfShipping(rate: ShippingRate): readonly Rate[]
 }
 
-const UNLOCATED: AutomaticTax = { status: 'requires_location_inputs', ratesOf: () => [] }
+const UNLOCATED: AutomaticTax = {
+  status: 'requires_location_inputs',
+  ratesOf: () => [],
+  ratesOfShipping: () => [],
+}
 
 export function automaticTax(tx: Transaction, buyer: Buyer): AutomaticTax {
   if (buyer.place.country === null) return UNLOCATED
   const circumstances = circumstancesOf(tx, buyer)
-  return { status: 'complete', ratesOf: price => [automaticRate(tx, price, circumstances)] }
+  const settings = settingsOf(tx)
+  const rates = (told: Told) => [automaticRate(tx, told, circumstances, settings)]
+  return {
+    status: 'complete',
+    ratesOf: ({ currency, product, tax_behavior: behavior }) =>
+      rates({ behavior, currency, code: codeOf(tx, product as string, settings) }),
+    ratesOfShipping: ({ fixed_amount: fixed, tax_behavior: behavior, tax_code: code }) =>
+      rates({ behavior, currency: fixed?.currency ?? '', code: (code as string | null) ?? SHIPPING_CODE }),
+  }
 }
 
 /** Where a customer is and what they are: the shipping address, the address, that of the payment method. */
@@ -52,12 +66,17 @@ export const unlocated = (): ApiError =>
     type: 'invalid_request_error',
   })
 
+interface Told {
+  readonly behavior: string | null
+  readonly currency: string
+  readonly code: string
+}
+
 /** The rate of a place is a tax rate like any other, made when it is first needed; one of 0 says why there is none. */
-function automaticRate(tx: Transaction, price: Taxable, circumstances: Circumstances): Rate {
-  const settings = settingsOf(tx)
-  const behavior = behaviorOf(price.tax_behavior, price.currency, settings)
+function automaticRate(tx: Transaction, told: Told, circumstances: Circumstances, settings: TaxSettings): Rate {
+  const behavior = behaviorOf(told.behavior, told.currency, settings)
   const rate = rateOf(circumstances.place)
-  const reason = taxability({ code: codeOf(tx, price.product as string, settings) }, circumstances, rate)
+  const reason = taxability(told, circumstances, rate)
   const { id, percentage, inclusive } = rateFor(tx, circumstances.place, behavior, reason, rate)
   return { id, percentage, inclusive, reason }
 }

@@ -1,16 +1,17 @@
 /** Calculation: what tax a sale would bring. @see https://docs.stripe.com/api/tax/calculations */
 import type Stripe from 'stripe'
 import { DAY_SECONDS } from '../../clock/calendar.js'
-import { invalidRequest } from '../../core/errors.js'
+import { exclusiveParameters, invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
 import { products } from '../products/product.js'
+import { shippingAmount, shippingRates } from '../products/shipping-rate.js'
 import { type Address, addressOf } from './address.js'
 import { breakdown, summary } from './breakdown.js'
 import { type Circumstances, type LineTax, type TaxBehavior, taxOf } from './calculate.js'
-import { type Buyer, behaviorOf, circumstancesOf, codeOf, overrideOf } from './circumstances.js'
+import { type Buyer, behaviorOf, circumstancesOf, codeOf, overrideOf, SHIPPING_CODE } from './circumstances.js'
 import { settingsOf, type TaxSettings } from './settings.js'
 
 export type Calculation = Omit<Stored<Stripe.Tax.Calculation>, 'line_items' | 'id'> & StoredObject
@@ -52,7 +53,7 @@ export const operations = {
       const code = line.tax_code ?? codeOf(tx, line.product, settings)
       return { line, behavior, code, result: taxOf({ amount: line.amount, behavior, code }, circumstances) }
     })
-    const shipping = shippingOf(params, settings, circumstances)
+    const shipping = shippingOf(tx, params, settings, circumstances)
     const taxed = [
       ...lines.map(({ behavior, result }) => ({ behavior, result })),
       ...(shipping === undefined ? [] : [{ behavior: shipping.shown.tax_behavior, result: shipping.result }]),
@@ -138,13 +139,14 @@ const buyerOf = ({ address, tax_ids, taxability_override: override }: Details): 
   override: override as Buyer['override'],
 })
 
-const SHIPPING = 'txcd_92010001'
-
-function shippingOf({ shipping_cost: told, currency }: Params, settings: TaxSettings, circumstances: Circumstances) {
+/** What is told of it, or what its shipping rate says. */
+function shippingOf(tx: Transaction, params: Params, settings: TaxSettings, circumstances: Circumstances) {
+  const { shipping_cost: told, currency } = params
   if (told === undefined) return undefined
-  const behavior = behaviorOf(told.tax_behavior, currency, settings)
-  const amount = told.amount ?? 0
-  const code = told.tax_code ?? SHIPPING
+  const rate = ofRate(tx, told, currency)
+  const behavior = behaviorOf(rate?.tax_behavior ?? told.tax_behavior, currency, settings)
+  const amount = rate?.amount ?? told.amount ?? 0
+  const code = rate?.tax_code ?? told.tax_code ?? SHIPPING_CODE
   const result: LineTax = taxOf({ amount, behavior, code }, circumstances)
   const shown = {
     amount,
@@ -154,4 +156,13 @@ function shippingOf({ shipping_cost: told, currency }: Params, settings: TaxSett
     tax_code: code,
   }
   return { shown, result }
+}
+
+function ofRate(tx: Transaction, told: NonNullable<Params['shipping_cost']>, currency: string) {
+  if (told.shipping_rate === undefined) return undefined
+  const other = (['amount', 'tax_behavior', 'tax_code'] as const).find(name => told[name] !== undefined)
+  if (other !== undefined) throw exclusiveParameters('shipping_cost[shipping_rate]', `shipping_cost[${other}]`)
+  const param = 'shipping_cost[shipping_rate]'
+  const rate = tx.need(shippingRates, told.shipping_rate, param)
+  return { amount: shippingAmount(rate, currency, param), tax_behavior: rate.tax_behavior, tax_code: rate.tax_code }
 }

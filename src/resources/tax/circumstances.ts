@@ -44,6 +44,9 @@ export function behaviorOf(told: string | null | undefined, currency: string, { 
 
 const GOODS = 'txcd_99999999'
 
+/** The preset of what is told no code of its own. @see https://docs.stripe.com/tax/products-prices-tax-codes-tax-behavior */
+export const SHIPPING_CODE = 'txcd_92010001'
+
 /** The product's own tax code, or the account's. */
 export const codeOf = (tx: Transaction, product: string | null | undefined, { defaults }: TaxSettings): string =>
   (tx.find(products, product)?.tax_code as string | null | undefined) ?? defaults.tax_code ?? GOODS

@@ -25,8 +25,9 @@ function* ofInvoice(tx: Transaction, invoice: Invoice): Iterable<string> {
   if (invoice.subtotal !== subtotal) yield `${id} has subtotal ${invoice.subtotal}, its lines sum to ${subtotal}`
   if (sum(lines.flatMap(line => line.discount_amounts ?? [])) !== discounts)
     yield `${id}: its lines' discounts are not its own`
-  if (sum(lines.flatMap(line => line.taxes ?? [])) !== onTop + inside) yield `${id}: its lines' taxes are not its own`
-  const shipping = invoice.shipping_cost?.amount_total ?? 0
+  const { amount_subtotal: shipping = 0, amount_tax: onShipping = 0 } = invoice.shipping_cost ?? {}
+  if (sum(lines.flatMap(line => line.taxes ?? [])) + onShipping !== onTop + inside)
+    yield `${id}: the taxes of its lines and its shipping are not its own`
   if (invoice.customer_tax_exempt === 'none' && invoice.total !== subtotal - discounts + onTop + shipping) {
     yield `${id} has total ${invoice.total}, not ${subtotal} − ${discounts} + ${onTop} + ${shipping}`
   }

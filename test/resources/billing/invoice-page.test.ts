@@ -1,4 +1,4 @@
-/** What the links of an invoice lead to. @see https://docs.stripe.com/invoicing/hosted-invoice-page */
+/** What the links of invoices, credit notes and receipts lead to. @see https://docs.stripe.com/invoicing/hosted-invoice-page */
 import { expect, it } from 'vitest'
 import { serve } from '../../../src/node.js'
 import { type Story, story } from './story.js'
@@ -37,6 +37,35 @@ it('an invoice has a page, which says how it stands now', async () => {
   expect(before).toContain(invoice.invoice_pdf!)
   s.api.invoices.pay(invoice.id)
   expect(await read()).toContain('Status paid')
+})
+
+it('a credit note is a PDF', async () => {
+  const s = story()
+  const invoice = opened(s)
+  const lines = [{ type: 'invoice_line_item', invoice_line_item: invoice.lines.data[0]!.id }] as const
+  const { pdf, number } = s.api.creditNotes.create({ invoice: invoice.id, lines: [...lines], memo: 'Too late' })
+  const answer = await s.world.fetch(pdf)
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf'])
+  const file = await answer.text()
+  for (const text of [`Credit note ${number}`, `Of invoice ${invoice.number}`, 'Too late', 'Total $1.00'])
+    expect(file).toContain(`(${text}) Tj`)
+  expect((await s.world.fetch(pdf.replace(/test_\w+/, 'test_other'))).status).toBe(404)
+})
+
+it('a receipt says how its charge stands now', async () => {
+  const s = story()
+  const pay = { amount: 1500, confirm: true, currency: 'usd', payment_method: 'pm_card_visa' } as const
+  const told = { ...pay, description: 'A shirt', payment_method_types: ['card'] }
+  const { latest_charge: charge } = s.api.paymentIntents.create(told)
+  const { receipt_url: url } = s.api.charges.retrieve(charge as string)
+  const read = async () => (await s.world.fetch(url!)).text()
+  expect(await read()).toContain('<p>A shirt</p>\n<p>Amount $15.00</p>\n<p>Payment method visa 4242</p>')
+  s.api.refunds.create({ charge: charge as string, amount: 500 })
+  expect(await read()).toContain('Refunded $5.00')
+  // Whoever only knows the charge has no receipt.
+  const [base, token] = [url!.slice(0, url!.lastIndexOf('/') + 1), url!.slice(url!.lastIndexOf('/') + 1)]
+  const other = btoa(atob(token).replace(/\w+$/, 'a'.repeat(16)))
+  expect((await s.world.fetch(base + other)).status).toBe(404)
 })
 
 it('a link that nobody was given leads nowhere', async () => {

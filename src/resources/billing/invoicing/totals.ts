@@ -21,6 +21,7 @@ export interface LineResult {
 
 export interface Totals {
   readonly lines: readonly LineResult[]
+  readonly shipping: ShippingResult | null
   readonly subtotal: number
   readonly subtotalExcludingTax: number
   readonly total: number
@@ -29,14 +30,31 @@ export interface Totals {
   readonly taxes: readonly LineTax[]
 }
 
+/** What sending it costs: taxed together with the lines, and no part of what is discounted. */
+export interface Shipping {
+  readonly amount: number
+  readonly rates: readonly Rate[]
+}
+
+export interface ShippingResult {
+  readonly amount: number
+  readonly taxes: readonly LineTax[]
+  readonly total: number
+}
+
 export interface Terms {
   readonly reductions: readonly Reduction[]
   readonly defaultRates: readonly Rate[]
   readonly taxExempt: TaxExempt
   readonly taxRounding: TaxRounding
+  readonly shipping?: Shipping | undefined
 }
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
+
+const insideOf = (taxes: readonly LineTax[]) => sum(taxes.filter(tax => tax.inclusive).map(tax => tax.amount))
+
+const onTopOf = (taxes: readonly LineTax[]) => sum(taxes.filter(tax => !tax.inclusive).map(tax => tax.amount))
 
 export function computeTotals(lines: readonly LineInput[], terms: Terms): Totals {
   const discounts = discountLines(lines, terms.reductions)
@@ -44,18 +62,21 @@ export function computeTotals(lines: readonly LineInput[], terms: Terms): Totals
     amount: line.amount - sum(discounts[at]!.map(discount => discount.amount)) - (line.credited ?? 0),
     rates: line.rates.length > 0 ? line.rates : terms.defaultRates,
   }))
-  const taxes = taxLines(taxed, terms.taxRounding, terms.taxExempt)
+  const { shipping } = terms
+  const sent = shipping === undefined ? taxed : [...taxed, shipping]
+  const taxes = taxLines(sent, terms.taxRounding, terms.taxExempt)
   const exempted = terms.taxExempt === 'none' ? 0 : sum(taxed.map(line => exemptedTax(line.amount, line.rates)))
   const subtotal = sum(lines.map(line => line.amount))
-  const discounted = sum(taxed.map(line => line.amount)) - exempted
+  const discounted = sum(sent.map(line => line.amount)) - exempted
   const all = taxes.flat()
-  const inside = sum(all.filter(tax => tax.inclusive).map(tax => tax.amount))
-  const onTop = sum(all.filter(tax => !tax.inclusive).map(tax => tax.amount))
+  const inside = insideOf(all)
+  const sending = shipping === undefined ? null : { ...shipping, taxes: taxes.at(-1)! }
   return {
     lines: lines.map((_, at) => ({ discounts: discounts[at]!, taxes: taxes[at]! })),
+    shipping: sending && { ...sending, total: sending.amount + onTopOf(sending.taxes) },
     subtotal,
-    subtotalExcludingTax: subtotal - inside,
-    total: discounted + onTop,
+    subtotalExcludingTax: subtotal - inside + insideOf(sending?.taxes ?? []),
+    total: discounted + onTopOf(all),
     totalExcludingTax: discounted - inside,
     discounts: merged(discounts.flat(), discount => discount.discount),
     taxes: merged(all, tax => tax.rate),
