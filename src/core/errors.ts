@@ -159,7 +159,7 @@ export const invalidTimestamp = (param: string) =>
 
 /** `Invalid capture_method: must be one of automatic, automatic_async, or manual` */
 export function invalidChoice(param: string, choices: readonly string[]): ApiError {
-  const name = /\[?([^[\]]+)\]?$/.exec(param)?.[1] ?? param
+  const name = /[^[\]]+(?:\[\d+\])?(?=\]?$)/.exec(param)?.[0] ?? param
   const last = choices.at(-1)!
   const list = choices.length < 3 ? choices.join(' or ') : `${choices.slice(0, -1).join(', ')}, or ${last}`
   return invalidRequest(`Invalid ${name}: must be ${choices.length === 1 ? '' : 'one of '}${list}`, { param })

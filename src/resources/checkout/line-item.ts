@@ -132,18 +132,20 @@ export interface Reckoning {
   /** Rates by place, for items without rates of their own. */
   readonly automatic?: AutomaticTax | undefined
   readonly shipping?: Shipping | undefined
+  /** `amountOf` unless told. */
+  readonly costOf?: (item: Item) => number
 }
 
 /** What items cost together: discounts, then taxes, by the same rules as an invoice's. */
 export function reckon(
   tx: Transaction,
   items: readonly Item[],
-  { reductions, defaultRates = [], taxExempt = 'none', automatic, shipping }: Reckoning,
+  { reductions, defaultRates = [], taxExempt = 'none', automatic, shipping, costOf = amountOf }: Reckoning,
 ): Totals {
   const ratesOf = (ids: readonly string[]) => ids.map(id => tx.get(taxRates, id))
   return computeTotals(
     items.map(item => ({
-      amount: amountOf(item),
+      amount: costOf(item),
       discountable: true,
       product: item.price.product,
       reductions: [],

@@ -160,17 +160,16 @@ interface AmountTerms {
   readonly option: Session['shipping_options'][number] | undefined
   readonly taxExempt: TaxExempt
   readonly automatic: AutomaticTax | undefined
-  /** What recurs is free for now. */
-  readonly trial: boolean
+  /** What items cost now, where that is not their price. */
+  readonly costNow: ((item: Item) => number) | undefined
 }
 
 /** The lines' own amounts, and what the session asks for now: the first way of shipping is chosen until another is. */
-export function amountsFor(tx: Transaction, items: readonly Item[], { option, trial, ...terms }: AmountTerms) {
+export function amountsFor(tx: Transaction, items: readonly Item[], { option, costNow, ...terms }: AmountTerms) {
   const rate = option?.shipping_rate as string | undefined
   const shipping = rate === undefined ? undefined : shippingOf(tx, rate, option!.shipping_amount, terms.automatic)
   const lines = reckon(tx, items, { ...terms, shipping })
-  const once = items.filter(({ price }) => price.recurring === null)
-  const totals = trial ? reckon(tx, once, { ...terms, shipping }) : lines
+  const totals = costNow === undefined ? lines : reckon(tx, items, { ...terms, shipping, costOf: costNow })
   return {
     lines,
     fields: {

@@ -8,6 +8,7 @@ import type { Buyer } from '../tax/circumstances.js'
 import { amountOfAll, type Item, putLines } from './line-item.js'
 import { amountsFor, type DiscountTold, reductionsFor, type SessionParams, shippingFor } from './session-input.js'
 import { type Session, sessions } from './session-resource.js'
+import { firstCost } from './session-subscription.js'
 
 /** Lines, discounts and shipping, and the amounts that follow. */
 export function priced(
@@ -31,7 +32,7 @@ export function priced(
     option: shipping[0],
     taxExempt: (customer?.tax_exempt ?? 'none') as TaxExempt,
     automatic,
-    trial: data?.trial_period_days !== undefined || data?.trial_end !== undefined,
+    costNow: firstCost(data, tx.now),
   })
   putLines(tx, session.id, items, lines)
   return tx.put(sessions, session, {

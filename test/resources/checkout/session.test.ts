@@ -35,6 +35,22 @@ describe('a session for a payment', () => {
     expect(get(s, session.id)).toMatchObject({ status: 'expired', url: null })
   })
 
+  it('that begins a subscription before its anchor asks for what its first invoice comes to', () => {
+    const s = story()
+    const began = (proration_behavior: 'none' | 'create_prorations') => {
+      const session = open(s, {
+        mode: 'subscription',
+        line_items: [{ price: s.price(3100), quantity: 1 }],
+        subscription_data: { billing_cycle_anchor: at('2026-01-11'), proration_behavior },
+      })
+      s.world.outside.completeCheckout({ checkout_session: session.id })
+      const { invoice } = s.api.checkout.sessions.retrieve(session.id, { expand: ['invoice'] })
+      return [session.amount_subtotal, session.amount_total, (invoice as Stripe.Invoice | null)?.total ?? 0]
+    }
+    expect(began('create_prorations')).toEqual([1000, 1000, 1000])
+    expect(began('none')).toEqual([0, 0, 0])
+  })
+
   it('has its payment from the beginning before 2022-08-01, and cancels it when it expires', () => {
     const s = story()
     const old = { apiVersion: '2020-08-27' }

@@ -361,6 +361,19 @@ it.each([
 })
 
 describe('the methods of an intent', () => {
+  it('are named by their place where there are none such', () => {
+    const create = () =>
+      till().api.paymentIntents.create({
+        amount: 900,
+        currency: 'usd',
+        excluded_payment_method_types: ['none' as never],
+      })
+    expect(refused(create)).toMatchObject({
+      message: expect.stringMatching(/^Invalid excluded_payment_method_types\[0\]: must be one of acss_debit, /),
+      param: 'excluded_payment_method_types[0]',
+    })
+  })
+
   it('are those that the account has on, that the currency has, and that can hold money where that is asked', () => {
     const { api } = till()
     const types = (currency: string, more: Partial<Stripe.PaymentIntentCreateParams> = {}) =>
