@@ -87,11 +87,13 @@ function subscriptionParams(
   const due = phase.invoice_settings?.days_until_due ?? settings.invoice_settings.days_until_due
   const payment = phase.default_payment_method ?? settings.default_payment_method
   const description = phase.description ?? settings.description
+  const thresholds = phase.billing_thresholds ?? settings.billing_thresholds
   return {
     customer: schedule.customer,
     items: phase.items.map(item => itemParams(item)),
     add_invoice_items: phase.add_invoice_items.map(invoiceItemParams),
     automatic_tax: { enabled: (phase.automatic_tax ?? settings.automatic_tax)?.enabled ?? false },
+    ...(thresholds !== null && { billing_thresholds: told(thresholds) }),
     billing_mode: { type: schedule.billing_mode.type },
     currency: phase.currency,
     collection_method: method,
@@ -110,13 +112,15 @@ function subscriptionParams(
   }
 }
 
-/** What is not told is not asked for. */
-function invoiceSettings(
-  told: NonNullable<Phase['invoice_settings']> | SubscriptionSchedule['default_settings']['invoice_settings'],
-) {
-  const { days_until_due: _due, ...rest } = told
-  return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null))
+function invoiceSettings({ days_until_due: _due, ...settings }: Settings) {
+  return told(settings)
 }
+
+type Settings = NonNullable<Phase['invoice_settings']> | SubscriptionSchedule['default_settings']['invoice_settings']
+
+/** What is not told is not asked for. */
+const told = (fields: object): object =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
 
 /** Who else has a part of what is paid in a phase. */
 function sharing({ default_settings: settings }: SubscriptionSchedule, phase: Phase) {
@@ -205,26 +209,31 @@ export function applyPhase(
 }
 
 function phaseFields(tx: Transaction, schedule: SubscriptionSchedule, phase: Phase, subscription: Subscription) {
-  const told = subscriptionParams(schedule, phase, tx.now)
-  const { default_tax_rates: rates } = phase
+  const wanted = subscriptionParams(schedule, phase, tx.now)
+  const { billing_thresholds: thresholds, invoice_settings } = wanted
   return {
     application_fee_percent: null,
+    billing_thresholds: null,
     on_behalf_of: null,
     transfer_data: null,
     ...tx.fields(
       subscriptions,
-      { invoice_settings: told.invoice_settings!, ...sharing(schedule, phase) },
+      {
+        ...(thresholds !== undefined && { billing_thresholds: thresholds }),
+        ...(invoice_settings !== undefined && { invoice_settings }),
+        ...sharing(schedule, phase),
+      },
       subscription,
     ),
-    automatic_tax: switchedTax(told.automatic_tax!.enabled),
+    automatic_tax: switchedTax(wanted.automatic_tax!.enabled),
     cancel_at: ends(schedule, phase) ? phase.end_date : null,
     canceled_at: ends(schedule, phase) ? (subscription.canceled_at ?? tx.now) : null,
-    collection_method: told.collection_method!,
-    days_until_due: told.days_until_due ?? null,
-    default_payment_method: told.default_payment_method ?? subscription.default_payment_method,
-    default_tax_rates: rates,
-    description: told.description || null,
-    discounts: applyDiscounts(tx, told.discounts, { customer: subscription.customer, subscription: subscription.id }),
+    collection_method: wanted.collection_method!,
+    days_until_due: wanted.days_until_due ?? null,
+    default_payment_method: wanted.default_payment_method ?? subscription.default_payment_method,
+    default_tax_rates: phase.default_tax_rates,
+    description: wanted.description || null,
+    discounts: applyDiscounts(tx, wanted.discounts, { customer: subscription.customer, subscription: subscription.id }),
     metadata: { ...subscription.metadata, ...phase.metadata },
   }
 }

@@ -312,3 +312,26 @@ it('a phase of an older client lasts so many of its price’s intervals', () => 
   })
   expect(body).toMatchObject({ phases: [{ start_date: at('2026-01-01'), end_date: at('2026-04-01') }] })
 })
+
+it('a phase says what its schedule would: how invoices look, and at what amount they are made', () => {
+  const s = story()
+  const items = [{ price: s.price(1000) }]
+  const { subscription } = s.api.subscriptionSchedules.create({
+    customer: s.customer(),
+    start_date: 'now',
+    default_settings: { billing_thresholds: { amount_gte: 5000 }, invoice_settings: { footer: 'Thanks' } },
+    phases: [
+      { items, billing_thresholds: { amount_gte: 7000 }, duration: { interval: 'month' } },
+      { items, invoice_settings: { footer: 'Bye' } },
+    ],
+  })
+  const now = () => {
+    const { billing_thresholds: thresholds, invoice_settings: settings } = s.api.subscriptions.retrieve(
+      subscription as string,
+    )
+    return [thresholds?.amount_gte, settings.footer]
+  }
+  expect(now()).toEqual([7000, 'Thanks'])
+  s.to('2026-02-01')
+  expect(now()).toEqual([5000, 'Bye'])
+})
