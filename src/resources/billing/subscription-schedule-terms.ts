@@ -1,0 +1,131 @@
+/** What a phase asks of its subscription, where it says nothing as the schedule does. */
+import type Stripe from 'stripe'
+import type { Transaction } from '../../core/transaction.js'
+import { applyDiscounts } from '../products/discount.js'
+import { type Subscription, subscriptions, switchedTax } from './subscription-resource.js'
+import { lastPhase, type Phase, type SubscriptionSchedule } from './subscription-schedule-resource.js'
+
+const last = (schedule: SubscriptionSchedule, phase: Phase) => phase.end_date === lastPhase(schedule).end_date
+const ends = (schedule: SubscriptionSchedule, phase: Phase) =>
+  schedule.end_behavior === 'cancel' && last(schedule, phase)
+
+/** What the first phase begins the subscription with. */
+export function subscriptionParams(
+  schedule: SubscriptionSchedule,
+  phase: Phase,
+  now: number,
+): Stripe.SubscriptionCreateParams {
+  const { default_settings: settings } = schedule
+  const method = phase.collection_method ?? settings.collection_method ?? 'charge_automatically'
+  const due = phase.invoice_settings?.days_until_due ?? settings.invoice_settings.days_until_due
+  const payment = phase.default_payment_method ?? settings.default_payment_method
+  const description = phase.description ?? settings.description
+  const thresholds = phase.billing_thresholds ?? settings.billing_thresholds
+  return {
+    customer: schedule.customer,
+    items: phase.items.map(item => itemParams(item)),
+    add_invoice_items: phase.add_invoice_items.map(invoiceItemParams),
+    automatic_tax: { enabled: (phase.automatic_tax ?? settings.automatic_tax)?.enabled ?? false },
+    ...(thresholds !== null && { billing_thresholds: told(thresholds) }),
+    billing_mode: { type: schedule.billing_mode.type },
+    currency: phase.currency,
+    collection_method: method,
+    ...(method === 'send_invoice' && { days_until_due: due ?? 30 }),
+    ...(payment !== null && { default_payment_method: payment }),
+    default_tax_rates: [...phase.default_tax_rates],
+    ...(description !== null && { description }),
+    discounts: phase.discounts.map(discountParam),
+    invoice_settings: invoiceSettings(phase.invoice_settings ?? settings.invoice_settings),
+    metadata: phase.metadata ?? {},
+    ...sharing(schedule, phase),
+    proration_behavior: phase.proration_behavior,
+    ...(phase.trial_end !== null && phase.trial_end > now && { trial_end: phase.trial_end }),
+    ...(phase.start_date < now && { backdate_start_date: phase.start_date }),
+    ...(ends(schedule, phase) && { cancel_at: phase.end_date }),
+  }
+}
+
+function invoiceSettings({ days_until_due: _due, ...settings }: Settings) {
+  return told(settings)
+}
+
+type Settings = NonNullable<Phase['invoice_settings']> | SubscriptionSchedule['default_settings']['invoice_settings']
+
+/** What is not told is not asked for. */
+const told = (fields: object): object =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
+
+/** Who else has a part of what is paid in a phase. */
+function sharing({ default_settings: settings }: SubscriptionSchedule, phase: Phase) {
+  const percent = phase.application_fee_percent ?? settings.application_fee_percent
+  const owner = phase.on_behalf_of ?? settings.on_behalf_of
+  const transfer = phase.transfer_data ?? settings.transfer_data
+  return {
+    ...(percent !== null && { application_fee_percent: percent }),
+    ...(owner !== null && { on_behalf_of: owner as string }),
+    ...(transfer !== null && {
+      transfer_data: {
+        destination: transfer.destination as string,
+        ...(transfer.amount_percent !== null && { amount_percent: transfer.amount_percent }),
+      },
+    }),
+  }
+}
+
+type ItemParams = NonNullable<Stripe.SubscriptionCreateParams['items']>[number]
+
+export const itemParams = (item: Phase['items'][number]): ItemParams => ({
+  price: item.price,
+  ...(item.quantity !== undefined && { quantity: item.quantity }),
+  ...(item.billing_thresholds !== null && {
+    billing_thresholds: { usage_gte: item.billing_thresholds.usage_gte ?? 0 },
+  }),
+  discounts: item.discounts.map(discountParam),
+  metadata: item.metadata ?? {},
+  tax_rates: [...(item.tax_rates ?? [])],
+})
+
+export const invoiceItemParams = (item: Phase['add_invoice_items'][number]) => ({
+  price: item.price,
+  quantity: item.quantity ?? 1,
+  discounts: item.discounts.map(discountParam),
+  metadata: item.metadata ?? {},
+  tax_rates: [...(item.tax_rates ?? [])],
+})
+
+export const discountParam = ({ coupon, discount, promotion_code: code }: Phase['discounts'][number]) => ({
+  ...(coupon !== null && { coupon }),
+  ...(discount !== null && { discount }),
+  ...(code !== null && { promotion_code: code }),
+})
+
+/** The subscription's fields as the phase has them. */
+export function phaseFields(tx: Transaction, schedule: SubscriptionSchedule, phase: Phase, subscription: Subscription) {
+  const wanted = subscriptionParams(schedule, phase, tx.now)
+  const { billing_thresholds: thresholds, invoice_settings } = wanted
+  return {
+    application_fee_percent: null,
+    billing_thresholds: null,
+    on_behalf_of: null,
+    transfer_data: null,
+    ...tx.fields(
+      subscriptions,
+      {
+        ...(thresholds !== undefined && { billing_thresholds: thresholds }),
+        ...(invoice_settings !== undefined && { invoice_settings }),
+        ...sharing(schedule, phase),
+      },
+      subscription,
+    ),
+    automatic_tax: switchedTax(wanted.automatic_tax!.enabled),
+    cancel_at: ends(schedule, phase) ? phase.end_date : null,
+    canceled_at: ends(schedule, phase) ? (subscription.canceled_at ?? tx.now) : null,
+    collection_method: wanted.collection_method!,
+    days_until_due: wanted.days_until_due ?? null,
+    default_payment_method: wanted.default_payment_method ?? subscription.default_payment_method,
+    default_tax_rates: phase.default_tax_rates,
+    description: wanted.description || null,
+    discounts: applyDiscounts(tx, wanted.discounts, { customer: subscription.customer, subscription: subscription.id }),
+    metadata: { ...subscription.metadata, ...phase.metadata },
+  }
+}
