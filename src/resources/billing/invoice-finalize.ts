@@ -9,6 +9,7 @@ import { moveBalance } from './customer-balance-transaction.js'
 import { customerFields, type Invoice, invoices, withTotals } from './invoice-draft.js'
 import { takeNumber } from './invoice-number.js'
 import { invoicePayments } from './invoice-payment.js'
+import { sharedPayment } from './invoice-share.js'
 import { subscriptions } from './subscription-resource.js'
 import { takeLateUsage } from './usage-late.js'
 
@@ -131,6 +132,7 @@ function requestPayment(tx: Transaction, invoice: Invoice): Invoice {
     payment_method_types: invoice.payment_settings.payment_method_types ?? invoiceTypes(invoice.currency),
     setup_future_usage: SAVING.has(invoice.billing_reason) ? 'off_session' : null,
     statement_descriptor: invoice.statement_descriptor,
+    ...sharedPayment(invoice, invoice.amount_due),
     _invoice: invoice.id,
   })
   tx.insert(invoicePayments, {

@@ -17,6 +17,7 @@ import { addLines, automaticTaxFrom, type Invoice, insertDraft, invoices, withTo
 import { finalizeInvoice } from './invoice-finalize.js'
 import { createInvoiceItem, type ItemParams } from './invoice-item.js'
 import type { LineDraft } from './invoice-line.js'
+import { requireShare, shareFrom } from './invoice-share.js'
 import { pendingInterval } from './pending-interval.js'
 import { discountsOf, rememberDebits, spendDiscounts } from './subscription-discounts.js'
 import { boundedBy, endOf, moveEnd } from './subscription-end.js'
@@ -61,6 +62,7 @@ export function createSubscription(tx: Transaction, params: Params, options: Cre
   const prices = inputs.map((input, at) => recurringPrice(tx, input, `items[${at}]`, currency))
   requireTogether(prices, flexible)
   requireCollection(params)
+  requireShare(tx, params)
   if (params.automatic_tax?.enabled) requireLocation(tx, customer.id, params.default_payment_method)
   const terms = termsOf(params, prices, tx.now, flexible)
   const fresh = insertSubscription(tx, customer, params, prices, terms, options)
@@ -364,7 +366,8 @@ export function draftInvoice(
 ): Invoice {
   const customer = tx.get(customers, subscription.customer)
   const sends = subscription.collection_method === 'send_invoice'
-  const { account_tax_ids, custom_fields, description, footer } = subscription.invoice_settings
+  const { account_tax_ids, custom_fields, description, footer, issuer } = subscription.invoice_settings
+  const share = shareFrom(subscription)
   const draft = insertDraft(tx, customer, {
     account_tax_ids: account_tax_ids as Invoice['account_tax_ids'],
     auto_advance: true,
@@ -376,6 +379,9 @@ export function draftInvoice(
     custom_fields,
     description: description ?? subscription.description,
     footer,
+    issuer: issuer as Invoice['issuer'],
+    on_behalf_of: subscription.on_behalf_of,
+    ...(share !== undefined && { _share: share }),
     discounts: discountsOf(tx, subscription),
     due_date: sends ? tx.now + (subscription.days_until_due ?? 0) * DAY_SECONDS : null,
     parent: parentOf(tx, subscription.id),

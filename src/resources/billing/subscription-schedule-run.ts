@@ -5,6 +5,7 @@ import type { Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
 import { applyDiscounts } from '../products/discount.js'
 import { inCurrency, prices } from '../products/price.js'
+import { transferOf } from './invoice-share.js'
 import { changeSubscription } from './subscription-change.js'
 import { addInvoiceItem, createSubscription, currencyOf } from './subscription-create.js'
 import { moveEnd } from './subscription-end.js'
@@ -25,6 +26,7 @@ import {
   type SubscriptionSchedule,
   subscriptionSchedules,
 } from './subscription-schedule-resource.js'
+import { settingsAt } from './subscription-schedule-settings.js'
 import { plan } from './subscription-schedule-tasks.js'
 import { lengthOfPrice } from './subscription-terms.js'
 import { billUsage } from './usage-item.js'
@@ -88,6 +90,7 @@ function subscriptionParams(
   const payment = phase.default_payment_method ?? settings.default_payment_method
   const description = phase.description ?? settings.description
   return {
+    ...settingsAt(schedule, phase),
     customer: schedule.customer,
     items: phase.items.map(item => itemParams(item)),
     add_invoice_items: phase.add_invoice_items.map(invoiceItemParams),
@@ -180,7 +183,12 @@ export function applyPhase(
 function phaseFields(tx: Transaction, schedule: SubscriptionSchedule, phase: Phase, subscription: Subscription) {
   const told = subscriptionParams(schedule, phase, tx.now)
   const { default_tax_rates: rates } = phase
+  const fields = tx.fields(subscriptions, { invoice_settings: told.invoice_settings }, subscription as never)
   return {
+    ...fields,
+    application_fee_percent: told.application_fee_percent || null,
+    on_behalf_of: told.on_behalf_of || null,
+    transfer_data: transferOf(told.transfer_data),
     automatic_tax: switchedTax(told.automatic_tax!.enabled),
     cancel_at: ends(schedule, phase) ? phase.end_date : null,
     canceled_at: ends(schedule, phase) ? (subscription.canceled_at ?? tx.now) : null,

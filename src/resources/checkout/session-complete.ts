@@ -182,12 +182,7 @@ function subscriptionParams(
     tax_rates: [...taxRates],
     metadata: metadata ?? {},
   })
-  const {
-    invoice_settings: _settings,
-    transfer_data: _transfer,
-    billing_mode: mode,
-    ...told
-  } = data as Stripe.SubscriptionCreateParams
+  const { billing_mode: mode, ...told } = data as Stripe.SubscriptionCreateParams
   return {
     ...told,
     ...(mode !== undefined && { billing_mode: mode }),
