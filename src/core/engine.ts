@@ -26,7 +26,7 @@ export interface CompiledResource extends Resource {
   /** Types of its created, updated and deleted events, where Stripe has them. */
   readonly eventTypes: Readonly<Record<'created' | 'updated' | 'deleted', string | undefined>>
   /** What of inner objects is shown only where a request expands it. */
-  readonly innerOnlyExpanded: readonly (readonly [outer: string, inner: string])[]
+  readonly innerOnlyExpanded: readonly (readonly string[])[]
   /** True where an object shows nothing but what is stored of it, unless a request expands more. */
   readonly plain: boolean
   /** Objects of this kind have no id on the wire: `balance`. The world's own never leaves. */
@@ -121,8 +121,7 @@ function compile(resource: Resource): CompiledResource {
     return eventObject(name) === undefined ? undefined : name
   }
   const template = templateOf(resource, type)
-  const paths = (resource.onlyExpanded ?? []).map(path => path.split('.'))
-  const inner = paths.flatMap(([field, within]) => (within === undefined ? [] : [[field!, within] as const]))
+  const inner = (resource.onlyExpanded ?? []).map(path => path.split('.')).filter(({ length }) => length > 1)
   return {
     ...resource,
     shape: type,

@@ -118,16 +118,20 @@ function pictureWith(
   at = 0
   for (const key in object) if (keys[at++] === key || isShown(key)) shown[key] = object[key]
   for (const key in more) shown[key] = more[key]
-  for (const [outer, inner] of resource.innerOnlyExpanded) {
-    if (isFields(shown[outer]) && paths?.[outer]?.[inner] === undefined) shown[outer] = without(shown[outer], inner)
+  for (const [outer, ...inner] of resource.innerOnlyExpanded) {
+    if (isFields(shown[outer!])) shown[outer!] = unlessAsked(shown[outer!] as Fields, inner, paths?.[outer!])
   }
   if (resource.withoutId) delete shown['id']
   return shown as unknown as StoredObject
 }
 
-function without(fields: Fields, name: string): Fields {
-  const { [name]: _, ...others } = fields
-  return others
+/** The fields without the one at the end of a path, unless that is expanded. */
+function unlessAsked(fields: Fields, [name, ...inner]: readonly string[], paths: Paths | undefined): Fields {
+  const { [name!]: value, ...others } = fields
+  const asked = paths?.[name!]
+  if (value === undefined || (inner.length === 0 && asked !== undefined)) return fields
+  if (inner.length === 0) return others
+  return isFields(value) ? { ...fields, [name!]: unlessAsked(value, inner, asked) } : fields
 }
 
 /** What an object shows beyond what is stored of it. */

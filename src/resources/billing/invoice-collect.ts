@@ -15,7 +15,7 @@ import { type Invoice, invoices } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
 import { type InvoicePayment, invoicePayments } from './invoice-payment.js'
 import { isFirstOfSubscription, isRefusedForGood, isScheduled, nextAttempt } from './invoice-retry.js'
-import { sharesOf } from './invoice-share.js'
+import { sharedPayment } from './invoice-share.js'
 import { subscriptions } from './subscription-resource.js'
 
 /** Finalizes a draft and, where it is charged automatically, tries to collect it. */
@@ -97,7 +97,7 @@ export function askForRest(tx: Transaction, { id, amount_remaining: amount }: In
   const intent = intentOf(tx, invoice)
   if (payment === undefined || amount === 0) return
   tx.put(invoicePayments, payment, { amount_requested: amount })
-  if (intent !== undefined) tx.put(paymentIntents, intent, { amount, ...sharesOf(invoice, amount) })
+  if (intent !== undefined) tx.put(paymentIntents, intent, { amount, ...sharedPayment(invoice, amount) })
 }
 
 /** Paid by some payment: in full, or the part that it was made for. */

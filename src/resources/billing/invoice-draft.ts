@@ -15,7 +15,7 @@ import { taxRates } from '../products/tax-rate.js'
 import { type AutomaticTax, automaticTax, buyerOf } from '../tax/automatic.js'
 import { type InvoiceLine, insertLine, invoiceLines, type LineDraft, linesOf } from './invoice-line.js'
 import { invoiceMachine } from './invoice-machine.js'
-import type { Sharing } from './invoice-share.js'
+import type { Share } from './invoice-share.js'
 import type { LineTax, Rate, TaxExempt } from './invoicing/tax.js'
 import { computeTotals } from './invoicing/totals.js'
 import { subscriptions } from './subscription-resource.js'
@@ -32,10 +32,10 @@ export type Invoice = Omit<Stored<Stripe.Invoice>, 'default_tax_rates'> & {
   readonly _finalizesAt?: number
   /** What its links end in, once it has any. */
   readonly _page?: string
+  /** What others have of its payment. */
+  readonly _share?: Share | undefined
   /** Its payment lets a held change of its subscription take effect. */
   readonly _pendingUpdate?: true
-  /** What others have of its payment. */
-  readonly _sharing?: Sharing | undefined
   /** Its payment, or already the attempt of it, lets its paused subscription go on. */
   readonly _resumes?: string
 }

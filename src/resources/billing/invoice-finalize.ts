@@ -13,7 +13,7 @@ import { customerFields, type Invoice, invoices, withTotals } from './invoice-dr
 import { linesOf } from './invoice-line.js'
 import { takeNumber } from './invoice-number.js'
 import { invoicePayments } from './invoice-payment.js'
-import { sharesOf } from './invoice-share.js'
+import { sharedPayment } from './invoice-share.js'
 import { subscriptions } from './subscription-resource.js'
 import { takeLateUsage } from './usage-late.js'
 
@@ -141,7 +141,7 @@ function requestPayment(tx: Transaction, invoice: Invoice): Invoice {
     payment_method_types: types,
     setup_future_usage: SAVING.has(invoice.billing_reason) ? 'off_session' : null,
     statement_descriptor: invoice.statement_descriptor ?? productDescriptor(tx, invoice),
-    ...sharesOf(invoice, invoice.amount_due),
+    ...sharedPayment(invoice, invoice.amount_due),
     _invoice: invoice.id,
   })
   tx.insert(invoicePayments, {

@@ -28,7 +28,7 @@ const KEPT = [
   'shipping_cost',
   'shipping_details',
   'statement_descriptor',
-  '_sharing',
+  '_share',
 ] as const satisfies readonly (keyof Invoice)[]
 
 export function reviseInvoice(tx: Transaction, told: NonNullable<Stripe.InvoiceCreateParams['from_invoice']>): Invoice {

@@ -26,7 +26,7 @@ import { linesOf } from './invoice-line.js'
 import { attachPayment, reactions as partialReactions, requireNoPayments } from './invoice-partial.js'
 import { invoicePayments } from './invoice-payment.js'
 import { reviseInvoice } from './invoice-revise.js'
-import { sharingTold } from './invoice-share.js'
+import { requireShare, shareAfter, shareFrom } from './invoice-share.js'
 import { shippingCostFrom } from './invoice-shipping.js'
 import { subscriptions } from './subscription-resource.js'
 
@@ -40,6 +40,7 @@ export const operations = {
     if (params.from_invoice !== undefined) return reviseInvoice(tx, params.from_invoice)
     const customer = tx.need(customers, requiredCustomer(tx, params), 'customer')
     tx.follow(customer.test_clock)
+    requireShare(tx, params)
     const pending =
       params.pending_invoice_items_behavior === 'include' ? pendingItems(tx, customer.id, params.subscription) : []
     const currency = (
@@ -58,8 +59,8 @@ export const operations = {
       due_date: dueDate(tx, params),
       discounts: [],
       parent: params.subscription === undefined ? null : parentOf(tx, params.subscription),
-      ...sharingTold(tx, params),
       metadata: tx.fields(invoices, { metadata: params.metadata ?? {} }).metadata ?? {},
+      _share: shareFrom(params),
     })
     const own = applyDiscounts(tx, params.discounts, { customer: customer.id, invoice: draft.id })
     const discounted = tx.put(invoices, draft, {
@@ -81,11 +82,12 @@ export const operations = {
   update(tx: Transaction, invoice: Invoice, params: Stripe.InvoiceUpdateParams): Invoice {
     follow(tx, invoice)
     if (invoice.status !== 'draft') requireEditable(params)
+    const share = shareAfter(invoice, params)
+    requireShare(tx, params, share)
     const before = tx.picture(invoice)
     const changed = tx.put(invoices, invoice, {
       ...tx.fields(invoices, params, invoice as never),
       ...(params.automatic_tax !== undefined && automaticTaxFrom(params.automatic_tax)),
-      ...sharingTold(tx, params, invoice._sharing),
       ...(params.shipping_cost !== undefined && shippingCostFrom(tx, params.shipping_cost, invoice.currency)),
       ...(params.default_tax_rates !== undefined && {
         default_tax_rates: taxRateIds(tx, params.default_tax_rates, 'default_tax_rates'),
@@ -93,6 +95,7 @@ export const operations = {
       ...(params.discounts !== undefined && {
         discounts: applyDiscounts(tx, params.discounts, { customer: invoice.customer, invoice: invoice.id }),
       }),
+      _share: share,
       ...(params.days_until_due !== undefined && { due_date: invoice.created + params.days_until_due * DAY_SECONDS }),
     })
     const after = invoice.status === 'draft' ? withTotals(tx, changed) : changed

@@ -7,6 +7,7 @@ import { type Customer, customers } from '../customers/customer.js'
 import { takeItems } from './invoice.js'
 import { automaticTaxFrom, type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
 import { createInvoiceItem } from './invoice-item.js'
+import { shareFrom } from './invoice-share.js'
 import { isRecurring } from './quote-amounts.js'
 import type { Quote } from './quote-resource.js'
 import { createSubscription } from './subscription-create.js'
@@ -43,14 +44,19 @@ function invoiceFor(tx: Transaction, quote: Quote, customer: Customer, items: re
     description: quote.invoice_settings.description,
     discounts: quote.discounts as readonly string[],
     due_date: sends ? tx.now + (quote.invoice_settings.days_until_due ?? 30) * DAY_SECONDS : null,
+    custom_fields: quote.invoice_settings.custom_fields,
     footer: quote.invoice_settings.footer,
+    issuer: quote.invoice_settings.issuer as Invoice['issuer'],
     metadata: {},
+    on_behalf_of: quote.on_behalf_of,
+    _share: shareFrom(quote),
     parent: { quote_details: { quote: quote.id }, subscription_details: null, type: 'quote_details' },
   })
   const made = items.map(item =>
     createInvoiceItem(tx, customer, {
       pricing: { price: item.price.id },
       quantity: item.quantity,
+      discounts: ownDiscounts(item),
       tax_rates: item.taxRates,
     }),
   )
@@ -60,15 +66,45 @@ function invoiceFor(tx: Transaction, quote: Quote, customer: Customer, items: re
   return invoice
 }
 
+const ownDiscounts = ({ discounts = [] }: Item) => discounts.map(discount => ({ discount }))
+
 const onceParams = (items: readonly Item[]) =>
-  items.map(({ price, quantity, taxRates }) => ({ price: price.id, quantity, tax_rates: [...taxRates] }))
+  items.map(item => ({
+    price: item.price.id,
+    quantity: item.quantity,
+    discounts: ownDiscounts(item),
+    tax_rates: [...item.taxRates],
+  }))
 
 const recurringParams = (items: readonly Item[]) =>
-  items.map(({ price, quantity, taxRates }) => ({
-    price: price.id,
-    ...(price.recurring?.usage_type !== 'metered' && { quantity }),
-    tax_rates: [...taxRates],
+  items.map(item => ({
+    price: item.price.id,
+    ...(item.price.recurring?.usage_type !== 'metered' && { quantity: item.quantity }),
+    discounts: ownDiscounts(item),
+    tax_rates: [...item.taxRates],
   }))
+
+/** Who has a share of the payments, and what the invoices say. */
+function settingsOf(quote: Quote) {
+  const { custom_fields: fields, description, footer, issuer } = quote.invoice_settings
+  const { application_fee_percent: percent, on_behalf_of: behalf, transfer_data: transfer } = quote
+  return {
+    ...(percent !== null && { application_fee_percent: percent }),
+    invoice_settings: {
+      ...(fields !== null && { custom_fields: [...fields] }),
+      ...(description !== null && { description }),
+      ...(footer !== null && { footer }),
+      issuer: issuer as { type: 'self' },
+    },
+    ...(behalf !== null && { on_behalf_of: behalf }),
+    ...(transfer !== null && {
+      transfer_data: {
+        destination: transfer.destination,
+        ...(transfer.amount_percent !== null && { amount_percent: transfer.amount_percent }),
+      },
+    }),
+  }
+}
 
 function subscriptionParams(
   quote: Quote,
@@ -78,6 +114,7 @@ function subscriptionParams(
   const { description, metadata, trial_period_days: trial, billing_mode: mode } = quote.subscription_data
   const sends = quote.collection_method === 'send_invoice'
   return {
+    ...settingsOf(quote),
     customer: quote.customer!,
     items: recurringParams(recurring),
     add_invoice_items: onceParams(once),
@@ -104,6 +141,7 @@ function scheduleFor(
   return createSchedule(tx, {
     customer: quote.customer!,
     start_date: start,
+    default_settings: settingsOf(quote),
     end_behavior: 'release',
     billing_mode: { type: mode.type },
     phases: [

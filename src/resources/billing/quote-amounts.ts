@@ -3,7 +3,7 @@ import { invalidRequest } from '../../core/errors.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type Item, reckon, totalDetails } from '../checkout/line-item.js'
 import { customers } from '../customers/customer.js'
-import { reductionsAt } from '../products/discount.js'
+import { lasting, reductionsAt } from '../products/discount.js'
 import { automaticTax, buyerOf } from '../tax/automatic.js'
 import type { TaxExempt } from './invoicing/tax.js'
 import type { Totals } from './invoicing/totals.js'
@@ -29,11 +29,21 @@ export const isRecurring = ({ price }: Item): boolean => price.recurring !== nul
 export function quoteAmounts(tx: Transaction, items: readonly Item[], terms: Terms): QuoteAmounts {
   const customer = tx.find(customers, terms.customer)
   const automatic = terms.automaticTax ? automaticTax(tx, buyerOf(tx, customer)) : undefined
-  const reckoning = {
-    reductions: reductionsAt(tx, terms.discounts, tx.now, terms.currency),
+  const reductionsOf = (ids: readonly string[]) => reductionsAt(tx, ids, tx.now, terms.currency)
+  const taxes = {
     defaultRates: terms.defaultRates,
     taxExempt: (customer?.tax_exempt ?? 'none') as TaxExempt,
     automatic,
+  }
+  const reckoning = {
+    ...taxes,
+    reductions: reductionsOf(terms.discounts),
+    reductionsOf: (item: Item) => reductionsOf(item.discounts ?? []),
+  }
+  const later = {
+    ...taxes,
+    reductions: reductionsOf(lasting(tx, terms.discounts)),
+    reductionsOf: (item: Item) => reductionsOf(lasting(tx, item.discounts ?? [])),
   }
   const recurring = items.filter(isRecurring)
   const upfrontItems = terms.trialDays === null ? items : items.filter(item => !isRecurring(item))
@@ -51,7 +61,7 @@ export function quoteAmounts(tx: Transaction, items: readonly Item[], terms: Ter
       ...amountsOf(totals),
       computed: {
         recurring:
-          recurring.length === 0 ? null : { ...amountsOf(reckon(tx, recurring, reckoning)), ...intervalOf(recurring) },
+          recurring.length === 0 ? null : { ...amountsOf(reckon(tx, recurring, later)), ...intervalOf(recurring) },
         upfront,
       },
     },

@@ -2,6 +2,9 @@
 import type Stripe from 'stripe'
 import { emit, lifecycleSetup, stamp } from '../../core/lifecycle.js'
 import { resource, type Stored } from '../../core/resource.js'
+import type { Transaction } from '../../core/transaction.js'
+import { type LineItem, linesOf } from '../checkout/line-item.js'
+import { prices } from '../products/price.js'
 
 export type Quote = Stored<Stripe.Quote>
 
@@ -33,11 +36,34 @@ export const quoteMachine = lifecycleSetup<Event>().createMachine({
   },
 })
 
+/** What will be on the first invoice: all but what recurs after a trial. */
+export function upfrontLines(tx: Transaction, { id, subscription_data: data }: Quote): LineItem[] {
+  const lines = linesOf(tx, id)
+  return data.trial_period_days === null ? lines : lines.filter(({ price }) => tx.get(prices, price).recurring === null)
+}
+
+const EMBEDDED_MAX = 10
+
+/** The beginning of a list that has a call of its own. */
+function upfrontShown(tx: Transaction, quote: Quote) {
+  const lines = upfrontLines(tx, quote)
+  return {
+    object: 'list',
+    data: lines.slice(0, EMBEDDED_MAX).map(({ id }) => tx.shown('item', id)),
+    has_more: lines.length > EMBEDDED_MAX,
+    url: `/v1/quotes/${quote.id}/computed_upfront_line_items`,
+  }
+}
+
 export const quotes = resource<Quote>('quote', {
   idPrefix: 'qt',
   api: 'quotes',
   param: 'quote',
   lifecycle: quoteMachine,
+  onlyExpanded: ['computed.upfront.line_items'],
+  show: (tx, quote: Quote) => ({
+    computed: { ...quote.computed, upfront: { ...quote.computed.upfront, line_items: upfrontShown(tx, quote) } },
+  }),
   lists: {
     line_items: {
       object: 'item',

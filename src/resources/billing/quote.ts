@@ -7,24 +7,15 @@ import { invalidRequest, noSuch } from '../../core/errors.js'
 import { pageOf } from '../../core/list.js'
 import { load } from '../../core/operation.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
-import {
-  currencyOf,
-  type Item,
-  type ItemParams,
-  itemsOfLines,
-  linesOf,
-  putLines,
-  readItem,
-} from '../checkout/line-item.js'
+import { currencyOf, type Item, itemsOfLines, linesOf, putLines } from '../checkout/line-item.js'
 import { customers } from '../customers/customer.js'
-import { applyDiscounts } from '../products/discount.js'
-import { taxRateIds } from '../products/tax-rate.js'
 import { unlocated } from '../tax/automatic.js'
 import { testClocks } from '../test-helpers/test-clock.js'
 import { fulfil } from './quote-accept.js'
-import { isRecurring, quoteAmounts } from './quote-amounts.js'
+import { quoteAmounts } from './quote-amounts.js'
+import { fieldsOf, itemsFrom, requireFitting } from './quote-input.js'
 import { quotePdf } from './quote-pdf.js'
-import { type Quote, quotes } from './quote-resource.js'
+import { type Quote, quotes, upfrontLines } from './quote-resource.js'
 import { billingMode } from './subscription-create.js'
 
 export { quotes } from './quote-resource.js'
@@ -89,11 +80,8 @@ export const operations = {
   },
 
   'quotes.listComputedUpfrontLineItems'(tx: Transaction, [id]: readonly [string], params: Params) {
-    const quote = load(tx, quotes, id)
-    const lines = linesOf(tx, quote.id)
-    const trial = quote.subscription_data.trial_period_days !== null
-    const upfront = itemsOfLines(tx, lines).map((item, at) => (trial && isRecurring(item) ? [] : [lines[at]!]))
-    return pageOf(upfront.flat(), params, `/v1/quotes/${id}/computed_upfront_line_items`)
+    const upfront = upfrontLines(tx, load(tx, quotes, id))
+    return pageOf(upfront, params, `/v1/quotes/${id}/computed_upfront_line_items`)
   },
 }
 
@@ -103,8 +91,6 @@ export const due = {
     if (quote !== undefined && quote.expires_at <= tx.now) tx.trySend(quotes, quote, { type: 'cancel' })
   },
 }
-
-type QuoteParams = Stripe.QuoteCreateParams | Stripe.QuoteUpdateParams
 
 function create(tx: Transaction, params: Stripe.QuoteCreateParams): Quote {
   const customer = params.customer === undefined ? undefined : tx.need(customers, params.customer, 'customer')
@@ -185,6 +171,9 @@ function copy(
   if (from.is_revision && source.status !== 'open') {
     throw invalidRequest('Only quotes that are open can be revised.', { param: 'from_quote[is_revision]' })
   }
+  if (source.status === 'canceled') {
+    throw invalidRequest('Quotes that are canceled cannot be cloned.', { param: 'from_quote[quote]' })
+  }
   const { id: _id, created: _created, ...terms } = source
   const blank = tx.insert(quotes, {
     ...terms,
@@ -205,57 +194,10 @@ function copy(
   return quote
 }
 
-function fieldsOf(tx: Transaction, params: QuoteParams, quote: Quote): Changes<Quote> {
-  const {
-    discounts,
-    default_tax_rates: rates,
-    subscription_data: data,
-    line_items: _items,
-    ...told
-  } = params as Stripe.QuoteUpdateParams
-  if (params.customer !== undefined) tx.need(customers, params.customer, 'customer')
-  return {
-    ...tx.fields(quotes, { ...told, from_quote: undefined }, quote),
-    ...(rates !== undefined && { default_tax_rates: taxRateIds(tx, rates || [], 'default_tax_rates') }),
-    ...(discounts !== undefined && {
-      discounts: applyDiscounts(tx, discounts || [], { customer: params.customer ?? quote.customer }),
-    }),
-    ...(data !== undefined && { subscription_data: subscriptionData(tx, data, quote) }),
-  }
-}
-
-function subscriptionData(tx: Transaction, data: object, quote: Quote): Quote['subscription_data'] {
-  const { effective_date: date, ...told } = data as NonNullable<Stripe.QuoteUpdateParams['subscription_data']>
-  const fields = tx.fields(quotes, { subscription_data: { ...told, billing_mode: undefined } }, quote).subscription_data
-  if (date === 'current_period_end') {
-    throw invalidRequest('`current_period_end` can only be used with quotes that update a subscription.', {
-      param: 'subscription_data[effective_date]',
-    })
-  }
-  return { ...quote.subscription_data, ...fields, ...(date !== undefined && { effective_date: date || null }) }
-}
-
-/** The items that parameters tell: a line that exists is named by its id. `undefined`: as they are. */
-function itemsFrom(tx: Transaction, params: QuoteParams, quote: Quote): readonly Item[] {
-  const lines = linesOf(tx, quote.id)
-  const present = itemsOfLines(tx, lines)
-  if (params.line_items === undefined) return present
-  return params.line_items.map((told, at) => {
-    const param = `line_items[${at}]`
-    const known =
-      'id' in told && told.id !== undefined ? present[lines.findIndex(({ id }) => id === told.id)] : undefined
-    const { id: _id, ...item } = told as ItemParams & { readonly id?: string }
-    return readItem(
-      tx,
-      { ...(known && { price: known.price.id, quantity: known.quantity, tax_rates: known.taxRates }), ...item },
-      param,
-    )
-  })
-}
-
 /** Lines and amounts follow from items and terms. */
 function settle(tx: Transaction, quote: Quote, items: readonly Item[]): Quote {
   const currency = items.length === 0 ? null : currencyOf(items, 'line_items')
+  requireFitting(tx, quote, items)
   const { fields, totals } = quoteAmounts(tx, items, {
     currency: currency ?? tx.settings.default_currency,
     customer: quote.customer,

@@ -17,7 +17,7 @@ import { addLines, automaticTaxFrom, type Invoice, insertDraft, invoices, withTo
 import { finalizeInvoice } from './invoice-finalize.js'
 import { createInvoiceItem, type ItemParams } from './invoice-item.js'
 import type { LineDraft } from './invoice-line.js'
-import { requireSharing, sharingOf } from './invoice-share.js'
+import { requireShare, shareFrom } from './invoice-share.js'
 import { pendingInterval } from './pending-interval.js'
 import { discountsOf, rememberDebits, spendDiscounts } from './subscription-discounts.js'
 import { boundedBy, endOf, moveEnd } from './subscription-end.js'
@@ -63,7 +63,7 @@ export function createSubscription(tx: Transaction, params: Params, options: Cre
   const prices = inputs.map((input, at) => recurringPrice(tx, input, `items[${at}]`, currency))
   requireTogether(prices, flexible)
   requireCollection(params)
-  requireSharing(tx, params)
+  requireShare(tx, params)
   if (params.automatic_tax?.enabled) requireLocation(tx, customer.id, params.default_payment_method)
   const terms = termsOf(params, prices, tx.now, flexible)
   const fresh = insertSubscription(tx, customer, params, prices, terms, options)
@@ -369,6 +369,7 @@ export function draftInvoice(
   const customer = tx.get(customers, subscription.customer)
   const sends = subscription.collection_method === 'send_invoice'
   const { account_tax_ids, custom_fields, description, footer, issuer } = subscription.invoice_settings
+  const share = shareFrom(subscription)
   const draft = insertDraft(tx, customer, {
     account_tax_ids: account_tax_ids as Invoice['account_tax_ids'],
     auto_advance: true,
@@ -381,7 +382,8 @@ export function draftInvoice(
     description: description ?? subscription.description,
     ...(footer !== null && { footer }),
     issuer: issuer as Invoice['issuer'],
-    ...sharingOf(subscription),
+    on_behalf_of: subscription.on_behalf_of,
+    ...(share !== undefined && { _share: share }),
     discounts: discountsOf(tx, subscription),
     due_date: sends ? tx.now + (subscription.days_until_due ?? 0) * DAY_SECONDS : null,
     parent: parentOf(tx, subscription.id),

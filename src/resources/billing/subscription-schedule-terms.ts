@@ -2,8 +2,10 @@
 import type Stripe from 'stripe'
 import type { Transaction } from '../../core/transaction.js'
 import { applyDiscounts } from '../products/discount.js'
+import { transferOf } from './invoice-share.js'
 import { type Subscription, subscriptions, switchedTax } from './subscription-resource.js'
 import { lastPhase, type Phase, type SubscriptionSchedule } from './subscription-schedule-resource.js'
+import { settingsAt, told } from './subscription-schedule-settings.js'
 
 const last = (schedule: SubscriptionSchedule, phase: Phase) => phase.end_date === lastPhase(schedule).end_date
 const ends = (schedule: SubscriptionSchedule, phase: Phase) =>
@@ -22,6 +24,7 @@ export function subscriptionParams(
   const description = phase.description ?? settings.description
   const thresholds = phase.billing_thresholds ?? settings.billing_thresholds
   return {
+    ...settingsAt(schedule, phase),
     customer: schedule.customer,
     items: phase.items.map(item => itemParams(item)),
     add_invoice_items: phase.add_invoice_items.map(invoiceItemParams),
@@ -35,40 +38,11 @@ export function subscriptionParams(
     default_tax_rates: [...phase.default_tax_rates],
     ...(description !== null && { description }),
     discounts: phase.discounts.map(discountParam),
-    invoice_settings: invoiceSettings(phase.invoice_settings ?? settings.invoice_settings),
     metadata: phase.metadata ?? {},
-    ...sharing(schedule, phase),
     proration_behavior: phase.proration_behavior,
     ...(phase.trial_end !== null && phase.trial_end > now && { trial_end: phase.trial_end }),
     ...(phase.start_date < now && { backdate_start_date: phase.start_date }),
     ...(ends(schedule, phase) && { cancel_at: phase.end_date }),
-  }
-}
-
-function invoiceSettings({ days_until_due: _due, ...settings }: Settings) {
-  return told(settings)
-}
-
-type Settings = NonNullable<Phase['invoice_settings']> | SubscriptionSchedule['default_settings']['invoice_settings']
-
-/** What is not told is not asked for. */
-const told = (fields: object): object =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
-
-/** Who else has a part of what is paid in a phase. */
-function sharing({ default_settings: settings }: SubscriptionSchedule, phase: Phase) {
-  const percent = phase.application_fee_percent ?? settings.application_fee_percent
-  const owner = phase.on_behalf_of ?? settings.on_behalf_of
-  const transfer = phase.transfer_data ?? settings.transfer_data
-  return {
-    ...(percent !== null && { application_fee_percent: percent }),
-    ...(owner !== null && { on_behalf_of: owner as string }),
-    ...(transfer !== null && {
-      transfer_data: {
-        destination: transfer.destination as string,
-        ...(transfer.amount_percent !== null && { amount_percent: transfer.amount_percent }),
-      },
-    }),
   }
 }
 
@@ -103,20 +77,16 @@ export const discountParam = ({ coupon, discount, promotion_code: code }: Phase[
 export function phaseFields(tx: Transaction, schedule: SubscriptionSchedule, phase: Phase, subscription: Subscription) {
   const wanted = subscriptionParams(schedule, phase, tx.now)
   const { billing_thresholds: thresholds, invoice_settings } = wanted
+  const nested = {
+    ...(thresholds !== undefined && { billing_thresholds: thresholds }),
+    ...(invoice_settings !== undefined && { invoice_settings }),
+  }
   return {
-    application_fee_percent: null,
     billing_thresholds: null,
-    on_behalf_of: null,
-    transfer_data: null,
-    ...tx.fields(
-      subscriptions,
-      {
-        ...(thresholds !== undefined && { billing_thresholds: thresholds }),
-        ...(invoice_settings !== undefined && { invoice_settings }),
-        ...sharing(schedule, phase),
-      },
-      subscription,
-    ),
+    ...tx.fields(subscriptions, nested, subscription),
+    application_fee_percent: wanted.application_fee_percent || null,
+    on_behalf_of: wanted.on_behalf_of || null,
+    transfer_data: transferOf(wanted.transfer_data),
     automatic_tax: switchedTax(wanted.automatic_tax!.enabled),
     cancel_at: ends(schedule, phase) ? phase.end_date : null,
     canceled_at: ends(schedule, phase) ? (subscription.canceled_at ?? tx.now) : null,

@@ -210,8 +210,12 @@ function createFrom(
     customer: subscription.customer,
     default_settings: {
       ...DEFAULTS,
+      application_fee_percent: subscription.application_fee_percent,
       collection_method: subscription.collection_method,
       default_payment_method: subscription.default_payment_method,
+      invoice_settings: { ...DEFAULTS.invoice_settings, ...subscription.invoice_settings },
+      on_behalf_of: subscription.on_behalf_of,
+      transfer_data: subscription.transfer_data,
     },
     end_behavior: 'release',
     metadata: {},

@@ -12,7 +12,7 @@ import { requireLocation } from '../tax/automatic.js'
 import { voidInvoice } from './invoice.js'
 import { type Invoice, invoices } from './invoice-draft.js'
 import { invoicePayments } from './invoice-payment.js'
-import { requireSharing } from './invoice-share.js'
+import { requireShare, shareFrom, transferOf } from './invoice-share.js'
 import { due as pendingDue, pendingInterval } from './pending-interval.js'
 import { upcomingInvoice } from './preview.js'
 import { cancelNow, cancelSubscription } from './subscription-cancel.js'
@@ -52,9 +52,9 @@ export const operations = {
     requireChangeable(subscription, params)
     requireOwnEnd(subscription, params)
     requireWithoutMinimum(tx, params.discounts)
-    requireSharing(tx, params, subscription)
     const before = tx.picture(subscription)
     const changed = tx.put(subscriptions, subscription, plainChanges(tx, subscription, params))
+    requireShare(tx, params, shareFrom(changed))
     const change = changeOf(params)
     if (change !== undefined) {
       if (params.payment_behavior === 'pending_if_incomplete') holdUpdate(tx, changed, change)
@@ -275,6 +275,7 @@ function plainChanges(tx: Transaction, subscription: Subscription, params: Strip
     ...automaticTax(tx, subscription, params),
     ...(params.pending_invoice_item_interval !== undefined &&
       pendingInterval(tx, params.pending_invoice_item_interval)),
+    ...(params.transfer_data !== undefined && { transfer_data: transferOf(params.transfer_data) }),
     ...(method !== undefined && { default_payment_method: method ? ownMethod(tx, customer, method) : null }),
     ...(params.default_tax_rates !== undefined && {
       default_tax_rates: taxRateIds(tx, params.default_tax_rates || [], 'default_tax_rates'),

@@ -22,6 +22,8 @@ export type LineItem = Omit<Stored<Stripe.LineItem>, 'price' | 'taxes' | 'discou
   readonly _of: string
   readonly _taxRates: readonly string[]
   readonly _chosenAmount?: number | undefined
+  /** Ids of its own discounts. */
+  readonly _discounts?: readonly string[] | undefined
 }
 
 export const lineItems = resource<LineItem>('item', {
@@ -57,6 +59,8 @@ export interface Item {
   readonly metadata: LineItem['metadata']
   /** What the customer pays for one, where the price leaves it to them. */
   readonly chosenAmount?: number | undefined
+  /** Ids of its own discounts. */
+  readonly discounts?: readonly string[] | undefined
 }
 
 export function readItem(tx: Transaction, params: ItemParams, param: string, currency?: string): Item {
@@ -131,6 +135,8 @@ export interface Reckoning {
   readonly taxExempt?: TaxExempt
   /** Rates by place, for items without rates of their own. */
   readonly automatic?: AutomaticTax | undefined
+  /** What the items' own discounts take off. */
+  readonly reductionsOf?: (item: Item) => readonly Reduction[]
   readonly shipping?: Shipping | undefined
   /** `amountOf` unless told. */
   readonly costOf?: (item: Item) => number
@@ -140,7 +146,15 @@ export interface Reckoning {
 export function reckon(
   tx: Transaction,
   items: readonly Item[],
-  { reductions, defaultRates = [], taxExempt = 'none', automatic, shipping, costOf = amountOf }: Reckoning,
+  {
+    reductions,
+    defaultRates = [],
+    taxExempt = 'none',
+    automatic,
+    reductionsOf,
+    shipping,
+    costOf = amountOf,
+  }: Reckoning,
 ): Totals {
   const ratesOf = (ids: readonly string[]) => ids.map(id => tx.get(taxRates, id))
   return computeTotals(
@@ -148,7 +162,7 @@ export function reckon(
       amount: costOf(item),
       discountable: true,
       product: item.price.product,
-      reductions: [],
+      reductions: reductionsOf?.(item) ?? [],
       rates: item.taxRates.length === 0 && automatic ? automatic.ratesOf(item.price) : ratesOf(item.taxRates),
     })),
     {
@@ -208,6 +222,7 @@ export function putLines(tx: Transaction, owner: string, items: readonly Item[],
       _of: owner,
       _taxRates: item.taxRates,
       _chosenAmount: item.chosenAmount,
+      _discounts: item.discounts,
     }
     const line = kept[at]
     return line === undefined ? tx.insert(lineItems, fields) : tx.put(lineItems, line, fields)
@@ -226,6 +241,7 @@ export const itemsOfLines = (tx: Transaction, lines: readonly LineItem[]): Item[
     adjustable: line.adjustable_quantity,
     metadata: line.metadata,
     chosenAmount: line._chosenAmount,
+    discounts: line._discounts,
   }))
 
 /** A coupon that nobody has used yet, as a reduction. */

@@ -145,14 +145,7 @@ export function openPaymentLink(tx: Transaction, link: PaymentLink, visit: Visit
   if (!link.active) throw new UsageError(`payment_link ${link.id} is no longer active`)
   const items = itemsOfLines(tx, linesOf(tx, link.id))
   const recurring = items.some(({ price }) => price.recurring !== null)
-  const {
-    invoice_creation: invoice,
-    on_behalf_of,
-    payment_intent_data: intent,
-    subscription_data: subscription,
-    transfer_data,
-  } = link
-  const sharing = { on_behalf_of, transfer_data: transfer_data && told(transfer_data) }
+  const { invoice_creation: invoice, payment_intent_data: intent, subscription_data: subscription } = link
   const params = {
     mode: recurring ? 'subscription' : 'payment',
     line_items: items.map(({ price, quantity, adjustable }) => ({
@@ -177,19 +170,19 @@ export function openPaymentLink(tx: Transaction, link: PaymentLink, visit: Visit
     shipping_options: link.shipping_options.map(({ shipping_rate: rate }) => ({ shipping_rate: rate as string })),
     success_url: link.after_completion.redirect?.url ?? 'https://stripe.com',
     ...(link.payment_method_types !== null && { payment_method_types: link.payment_method_types }),
-    ...(recurring
-      ? {
-          subscription_data: told({
-            ...subscription,
-            ...sharing,
-            application_fee_percent: link.application_fee_percent,
-          }),
-        }
-      : { payment_intent_data: told({ ...intent, ...sharing, application_fee_amount: link.application_fee_amount }) }),
+    ...(!recurring && { payment_intent_data: { ...told(intent ?? {}), ...shareOf(link) } }),
+    ...(recurring && { subscription_data: { ...told(subscription ?? {}), ...shareOf(link) } }),
     ...(visit.client_reference_id !== undefined && { client_reference_id: visit.client_reference_id }),
     ...(visit.prefilled_email !== undefined && { customer_email: visit.prefilled_email }),
   }
   return createSession(tx, params as unknown as SessionParams, link.id)
+}
+
+/** What others have of the payments of a link. */
+function shareOf(link: PaymentLink): object {
+  const { application_fee_amount: amount, application_fee_percent: percent, on_behalf_of, transfer_data: data } = link
+  const share = { application_fee_amount: amount, application_fee_percent: percent, on_behalf_of }
+  return told({ ...share, transfer_data: data && told(data) })
 }
 
 /** Without what says nothing. */

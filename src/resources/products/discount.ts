@@ -154,6 +154,10 @@ export function reductionsAt(tx: Transaction, ids: readonly string[], at: number
 /** As it was when the discount was made: what a coupon takes off never changes, and a deleted one goes on working. */
 const couponOf = (discount: Discount | undefined) => discount?.['_coupon'] as Coupon | undefined
 
+/** Those that never end. */
+export const lasting = (tx: Transaction, ids: readonly string[]): string[] =>
+  ids.filter(id => couponOf(tx.find(discounts, id))?.duration === 'forever')
+
 /** Those that go on after an invoice has used them: a `once` discount is spent. */
 export const afterUse = (tx: Transaction, ids: readonly string[]): string[] =>
   ids.filter(id => couponOf(tx.find(discounts, id))?.duration !== 'once')

@@ -2,6 +2,8 @@
 import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
 import { quoteMachine } from '../../../src/resources/billing/quote-resource.js'
+import { misfits } from '../../../src/spec/fit.js'
+import { verifiedAccount } from '../../support/verified-account.js'
 import { at, refusal, type Story, story } from './story.js'
 import { transitionsOf } from './transitions.js'
 
@@ -118,6 +120,94 @@ describe('a quote', () => {
     ])
     const { subscription } = accepted(s, quote.id)
     expect(s.api.subscriptions.retrieve(subscription as string).status).toBe('trialing')
+  })
+
+  it('tells what comes with each period by the discounts that never end', () => {
+    const s = story()
+    const [first, always] = (['once', 'forever'] as const).map(
+      duration => s.api.coupons.create({ percent_off: 50, duration }).id,
+    )
+    const quote = quoted(s, {
+      line_items: [{ price: once(s, 5000) }, { price: s.price(1000), discounts: [{ coupon: always! }] }],
+      discounts: [{ coupon: first! }],
+    })
+    expect(quote).toMatchObject({
+      amount_total: 2750,
+      computed: {
+        recurring: { amount_subtotal: 1000, amount_total: 500, total_details: { amount_discount: 500 } },
+        upfront: { amount_total: 2750 },
+      },
+    })
+    const { subscription } = accepted(s, quote.id)
+    s.to('2026-02-01T02:00:00Z')
+    expect(s.invoices(subscription as string).map(({ total }) => total)).toEqual([500, 2750])
+  })
+
+  it('shows what is due at once line by line where that is asked for', () => {
+    const s = story()
+    const { id, computed } = quoted(s, {
+      line_items: [{ price: once(s) }, { price: s.price(1000) }],
+      subscription_data: { trial_period_days: 14 },
+    })
+    expect(computed.upfront).not.toHaveProperty('line_items')
+    const shown = s.api.quotes.retrieve(id, { expand: ['computed.upfront.line_items'] })
+    expect(shown.computed.upfront.line_items).toMatchObject({ data: [{ description: 'Setup' }], has_more: false })
+    expect(misfits(shown, '@quote')).toEqual([])
+  })
+
+  it('hands its settings on to what it becomes', () => {
+    const s = story()
+    const destination = s.api.accounts.create(
+      verifiedAccount('jenny@example.com', ['card_payments', 'transfers']) as never,
+    ).id
+    const invoice_settings = { custom_fields: [{ name: 'Order', value: '7' }], footer: 'Thank you' }
+    const transfer_data = { destination }
+    const sale = quoted(s, { application_fee_amount: 300, invoice_settings, transfer_data })
+    expect(misfits(sale, '@quote')).toEqual([])
+    const { invoice } = accepted(s, sale.id)
+    s.api.invoices.pay(invoice as string)
+    expect(s.api.invoices.retrieve(invoice as string)).toMatchObject(invoice_settings)
+    expect(s.api.paymentIntents.list().data[0]).toMatchObject({ application_fee_amount: 300, transfer_data })
+    const rent = {
+      line_items: [{ price: s.price(1000) }],
+      application_fee_percent: 10,
+      invoice_settings,
+      transfer_data,
+    }
+    const { subscription } = accepted(s, quoted(s, rent).id)
+    const settled = { application_fee_percent: 10, invoice_settings, transfer_data }
+    expect(s.api.subscriptions.retrieve(subscription as string)).toMatchObject(settled)
+    const later = quoted(s, { ...rent, subscription_data: { effective_date: at('2026-02-01') } })
+    const { subscription_schedule: schedule } = accepted(s, later.id)
+    s.to('2026-02-01')
+    const begun = s.api.subscriptionSchedules.retrieve(schedule as string)
+    expect(misfits(begun, '@subscription_schedule')).toEqual([])
+    expect(s.api.subscriptions.retrieve(begun.subscription as string)).toMatchObject(settled)
+  })
+
+  it.each([
+    ['an amount of what recurs', { application_fee_amount: 1 }, true, 'application_fee_amount'],
+    ['a percentage of what does not', { application_fee_percent: 1 }, false, 'application_fee_percent'],
+  ])('does not take %s', (_, fee, recurs, param) => {
+    const s = story()
+    const destination = s.api.accounts.create({ type: 'custom', country: 'US' }).id
+    const line_items = [{ price: recurs ? s.price(1000) : once(s) }]
+    expect(refusal(() => quoted(s, { ...fee, line_items, transfer_data: { destination } })).param).toBe(param)
+  })
+
+  it('stays with its customer', () => {
+    const s = story()
+    const { id } = quoted(s)
+    expect(refusal(() => s.api.quotes.update(id, { customer: s.customer() })).param).toBe('customer')
+  })
+
+  it('can be cloned until it is canceled', () => {
+    const s = story()
+    const { id } = quoted(s)
+    const clone = () => s.api.quotes.create({ from_quote: { quote: id } })
+    expect(clone()).toMatchObject({ amount_total: 4000, from_quote: { is_revision: false, quote: id } })
+    s.api.quotes.cancel(id)
+    expect(refusal(clone).param).toBe('from_quote[quote]')
   })
 
   it('that is revised takes the place of the one before', () => {
