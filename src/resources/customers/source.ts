@@ -52,7 +52,12 @@ export const operations = {
     const source = sourceOf(tx, customer, id)
     tx.follow(tx.find(customers, customer)?.test_clock)
     const table = tableOf(source)
-    const after = tx.update(table, source as StoredObject, tx.fields(table, params, source as StoredObject))
+    const { exp_month: month, exp_year: year, ...told } = params
+    const after = tx.update(table, source as StoredObject, {
+      ...tx.fields(table, told, source as StoredObject),
+      ...(month !== undefined && { exp_month: Number(month) }),
+      ...(year !== undefined && { exp_year: Number(year) }),
+    })
     if (after.object === 'card') mirrorCard(tx, after as unknown as Card)
     return after as unknown as AnySource
   },

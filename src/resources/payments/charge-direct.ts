@@ -9,6 +9,7 @@ import { applicationOf } from '../connect/application.js'
 import { requireDestination } from '../connect/charge-share.js'
 import { customers } from '../customers/customer.js'
 import { cardOfToken, methodOfSource } from '../customers/source.js'
+import { accountOf, answerAt, bankPays, bankRefuses, disputeDebit } from './bank-answer.js'
 import { type Charge, charges } from './charge.js'
 import { attemptCard, openOtherCharge } from './charge-attempt.js'
 import { familyOf } from './method-family.js'
@@ -41,7 +42,10 @@ export function createDirectCharge(tx: Transaction, params: Stripe.ChargeCreateP
     from: fieldsOf(tx, params),
   }
   if (method.type !== 'card') {
-    const charge = openOtherCharge(tx, attempt, familyOf(method.type) === 'debit' ? 'pending' : 'succeeded')
+    const isDebit = familyOf(method.type) === 'debit'
+    const charge = openOtherCharge(tx, attempt, isDebit ? 'pending' : 'succeeded')
+    const at = isDebit ? answerAt(tx, method) : undefined
+    if (at !== undefined) tx.schedule('charge.answer', charge.id, at)
     spendSource(tx, method.id)
     return withSource(tx, charge, method)
   }
@@ -49,6 +53,19 @@ export function createDirectCharge(tx: Transaction, params: Stripe.ChargeCreateP
   if (result.kind === 'charged') return withSource(tx, result.charge, method)
   if (result.kind === 'failed') throw chargeError(result.error)
   throw invalidRequest('This payment requires authentication.', { code: 'authentication_required' })
+}
+
+export const dueTasks = {
+  /** The bank answers a debit that was charged directly. */
+  'charge.answer'(tx: Transaction, id: string) {
+    const charge = tx.find(charges, id)
+    const method = tx.find(paymentMethods, charge?.payment_method)
+    if (charge?.status !== 'pending' || method === undefined) return
+    const account = accountOf(method)
+    if (account.outcome === 'fails') bankRefuses(tx, charge, account)
+    else bankPays(tx, charge)
+    if (account.outcome === 'disputed') disputeDebit(tx, charge)
+  },
 }
 
 /** The error of a direct charge names the charge, and holds nothing else. */

@@ -8,7 +8,7 @@ import { resource, type Stored } from '../../core/resource.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
 import { chargeAftermath } from './charge-aftermath.js'
-import { createDirectCharge } from './charge-direct.js'
+import { createDirectCharge, dueTasks } from './charge-direct.js'
 import { chargeMachine } from './charge-machine.js'
 import { captureCharge, settleCharge } from './charge-settle.js'
 
@@ -81,6 +81,7 @@ export const operations = {
 }
 
 export const due = {
+  ...dueTasks,
   'charge.settle'(tx: Transaction, id: string) {
     const charge = tx.find(charges, id)
     if (charge !== undefined) settleCharge(tx, charge, 'later')

@@ -82,3 +82,36 @@ export function useConfirmationToken(tx: Transaction, id: string): PaymentMethod
   tx.put(confirmationTokens, token, { _used: true })
   return tx.get(paymentMethods, token['_method'] as string)
 }
+
+interface Confirmation {
+  readonly confirmation_token?: string
+}
+
+/** The request with what its token brings beside the method, where it does not say otherwise. */
+export function withToken<P extends Confirmation>(
+  tx: Transaction,
+  params: P,
+  names: readonly ('return_url' | 'setup_future_usage' | 'shipping')[],
+): P {
+  const token = tx.find(confirmationTokens, params.confirmation_token)
+  if (token === undefined) return params
+  return { ...(told(Object.fromEntries(names.map(name => [name, token[name]]))) as object), ...params }
+}
+
+/** Without what says nothing, all the way down. */
+const told = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null
+    ? Object.fromEntries(
+        Object.entries(value).flatMap(([name, inner]) => (inner === null ? [] : [[name, told(inner)]])),
+      )
+    : value
+
+/** The token says what it has confirmed. */
+export function noteUse(
+  tx: Transaction,
+  { confirmation_token: id }: Confirmation,
+  intent: { readonly payment_intent: string } | { readonly setup_intent: string },
+): void {
+  const token = tx.find(confirmationTokens, id)
+  if (token !== undefined) tx.put(confirmationTokens, token, intent)
+}

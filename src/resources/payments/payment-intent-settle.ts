@@ -1,24 +1,20 @@
 /** What banks and customers do after a confirmation, and what the clock does: answers, expiries, verified accounts. */
 import type Stripe from 'stripe'
-import { startOfDay } from '../../clock/calendar.js'
 import { invalidRequest } from '../../core/errors.js'
 import type { Transaction } from '../../core/transaction.js'
-import { accountHome } from '../balance/account-home.js'
-import { addBusinessDays } from '../balance/settlement.js'
 import { customers } from '../customers/customer.js'
+import { accountOf, answerAt, bankPays, bankRefuses, disputeDebit, refusalOf } from './bank-answer.js'
 import { verifyDeposits } from './bank-verification.js'
-import { type Charge, charges } from './charge.js'
+import { charges } from './charge.js'
 import { openOtherCharge } from './charge-attempt.js'
-import { settleCharge } from './charge-settle.js'
-import { openDispute } from './dispute-open.js'
 import { mandates } from './mandate.js'
-import { isDelayedRedirect, settlementDays } from './method-family.js'
+import { isDelayedRedirect } from './method-family.js'
 import { docUrl, keepingTraces, type PaymentError } from './payment-error.js'
 import { type PaymentIntent, paymentIntents } from './payment-intent.js'
 import { canceled } from './payment-intent-cancel.js'
 import { attemptOf, failPayment, money, payByCard } from './payment-intent-confirm.js'
 import { type PaymentMethod, paymentMethods } from './payment-method.js'
-import { type TestAccount, testAccountOf } from './test-bank-account.js'
+import type { TestAccount } from './test-bank-account.js'
 
 /** The bank is asked: the charge is pending until it answers, some business days later. */
 export function waitForBank(tx: Transaction, intent: PaymentIntent, method: PaymentMethod): PaymentIntent {
@@ -34,14 +30,10 @@ export function waitForBank(tx: Transaction, intent: PaymentIntent, method: Paym
       payment_method: method.id,
     },
   )
-  if (accountOf(method).outcome !== 'stays_processing') {
-    const day = addBusinessDays(startOfDay(tx.now), settlementDays(method.type), accountHome(tx).country)
-    tx.schedule('payment_intent.settle', intent.id, Math.max(tx.now + 1, day + (tx.now - startOfDay(tx.now))))
-  }
+  const at = answerAt(tx, method)
+  if (at !== undefined) tx.schedule('payment_intent.settle', intent.id, at)
   return tx.get(paymentIntents, processing.id)
 }
-
-const accountOf = (method: PaymentMethod): TestAccount => testAccountOf(method.type, String(method['_number'] ?? ''))
 
 export const dueTasks = {
   'payment_intent.settle'(tx: Transaction, id: string) {
@@ -78,10 +70,8 @@ const expired: PaymentError = {
 /** The bank has paid. */
 export function settleDebit(tx: Transaction, intent: PaymentIntent, disputed = false): PaymentIntent {
   const charge = tx.get(charges, intent.latest_charge!)
-  settleCharge(tx, charge, 'now')
-  const settled = tx.send(charges, charge, { type: 'settled' }, { paid: true })
-  const after = money(tx, intent, settled)
-  if (disputed) openDispute(tx, tx.get(charges, charge.id), { kind: 'debit_not_authorized', amount: charge.amount })
+  const after = money(tx, intent, bankPays(tx, charge))
+  if (disputed) disputeDebit(tx, charge)
   return after
 }
 
@@ -91,26 +81,9 @@ export function returnDebit(
   intent: PaymentIntent,
   account: Omit<TestAccount, 'outcome'>,
 ): PaymentIntent {
-  const { failureCode = 'debit_not_authorized', failureMessage = 'The bank returned the debit.', networkCode } = account
-  const charge = tx.get(charges, intent.latest_charge!)
-  const failed = tx.send(
-    charges,
-    charge,
-    { type: 'returned' },
-    {
-      amount_captured: 0,
-      captured: false,
-      failure_code: failureCode,
-      failure_message: failureMessage,
-      outcome: {
-        ...charge.outcome,
-        network_status: 'declined_by_network',
-        reason: 'generic_decline',
-        seller_message: 'The bank did not return any further details with this decline.',
-        type: 'issuer_declined',
-      } as Charge['outcome'],
-    },
-  )
+  const { networkCode } = account
+  const { failureCode, failureMessage } = refusalOf(account)
+  const failed = bankRefuses(tx, tx.get(charges, intent.latest_charge!), account)
   if (networkCode !== undefined) blockAccount(tx, intent, networkCode)
   if (account.endsMandate) endMandates(tx, intent)
   return failPayment(

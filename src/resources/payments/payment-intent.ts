@@ -8,6 +8,7 @@ import { resource, type Stored } from '../../core/resource.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { requireDestination } from '../connect/charge-share.js'
 import { customers } from '../customers/customer.js'
+import { noteUse, withToken } from './confirmation-token.js'
 import { attemptError, type PaymentError } from './payment-error.js'
 import { canceled } from './payment-intent-cancel.js'
 import { applyCustomerBalance, capture, incrementAuthorization } from './payment-intent-capture.js'
@@ -39,8 +40,11 @@ export const paymentIntents = resource<PaymentIntent>('payment_intent', {
   indexes: { customer: 'customer', transfer_group: 'transfer_group' },
 })
 
+const BY_TOKEN = ['return_url', 'setup_future_usage', 'shipping'] as const
+
 export const operations = {
-  create(tx: Transaction, params: Stripe.PaymentIntentCreateParams): PaymentIntent {
+  create(tx: Transaction, told: Stripe.PaymentIntentCreateParams): PaymentIntent {
+    const params = withToken(tx, told, BY_TOKEN)
     requireChargeable(params.amount, params.currency.toLowerCase())
     if (params.customer !== undefined) follow(tx, tx.need(customers, params.customer, 'customer').id)
     if (params.off_session && !params.confirm) {
@@ -58,6 +62,7 @@ export const operations = {
       ...types,
       ...(method !== undefined && { payment_method: method.id }),
     })
+    noteUse(tx, params, { payment_intent: intent.id })
     return params.confirm ? answer(tx, confirmed(tx, intent, method, params)) : intent
   },
 
@@ -66,7 +71,8 @@ export const operations = {
     return updatePaymentIntent(tx, intent, params)
   },
 
-  confirm(tx: Transaction, intent: PaymentIntent, params: Stripe.PaymentIntentConfirmParams): PaymentIntent {
+  confirm(tx: Transaction, intent: PaymentIntent, told: Stripe.PaymentIntentConfirmParams): PaymentIntent {
+    const params = withToken(tx, told, BY_TOKEN)
     follow(tx, intent.customer)
     requireConfirmable(tx, intent)
     const method = methodOf(tx, params, intent.payment_method_types)
@@ -77,6 +83,7 @@ export const operations = {
       params.use_stripe_sdk === true,
     )
     const changed = tx.put(paymentIntents, intent, confirmFields(tx, intent, params))
+    noteUse(tx, params, { payment_intent: intent.id })
     return answer(tx, confirmed(tx, changed, method, params))
   },
 

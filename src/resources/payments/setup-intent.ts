@@ -7,7 +7,7 @@ import { resource, type Stored } from '../../core/resource.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { applicationOf } from '../connect/application.js'
 import { customers } from '../customers/customer.js'
-import { useConfirmationToken } from './confirmation-token.js'
+import { noteUse, useConfirmationToken, withToken } from './confirmation-token.js'
 import { attemptError, type PaymentError } from './payment-error.js'
 import {
   allowedTypes,
@@ -35,7 +35,8 @@ export const setupIntents = resource<SetupIntent>('setup_intent', {
 })
 
 export const operations = {
-  create(tx: Transaction, params: Stripe.SetupIntentCreateParams): SetupIntent {
+  create(tx: Transaction, told: Stripe.SetupIntentCreateParams): SetupIntent {
+    const params = withToken(tx, told, ['return_url'])
     if (params.customer !== undefined) tx.follow(tx.need(customers, params.customer, 'customer').test_clock)
     const types = allowedTypes(tx, params as TypesParams, { saves: true })
     const method = methodOf(tx, params, types.payment_method_types)
@@ -51,6 +52,7 @@ export const operations = {
       ),
       ...(method !== undefined && { payment_method: method.id }),
     })
+    noteUse(tx, params, { setup_intent: intent.id })
     return params.confirm ? answer(tx, confirmed(tx, intent, method, params)) : intent
   },
 
@@ -83,7 +85,8 @@ export const operations = {
       : tx.send(setupIntents, intent, { type: 'attach' }, changes)
   },
 
-  confirm(tx: Transaction, intent: SetupIntent, params: Stripe.SetupIntentConfirmParams): SetupIntent {
+  confirm(tx: Transaction, intent: SetupIntent, told: Stripe.SetupIntentConfirmParams): SetupIntent {
+    const params = withToken(tx, told, ['return_url'])
     follow(tx, intent)
     if (intent.status === 'succeeded' || intent.status === 'canceled' || intent.status === 'processing') {
       throw unexpectedState(
@@ -113,6 +116,7 @@ export const operations = {
       }),
       ...(params.return_url !== undefined && { _returnUrl: params.return_url }),
     })
+    noteUse(tx, params, { setup_intent: intent.id })
     return answer(tx, confirmed(tx, changed, method, params))
   },
 

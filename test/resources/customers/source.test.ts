@@ -117,3 +117,47 @@ describe('a token', () => {
     expect(api.customers.createSource(id, { source: token.id }).id).toBe(token.bank_account!.id)
   })
 })
+
+describe('a bank account in its older form', () => {
+  function charged(account_number: string) {
+    const t = till()
+    const customer = t.api.customers.create({}).id
+    const { id: source } = t.api.customers.createSource(customer, {
+      source: {
+        object: 'bank_account',
+        country: 'US',
+        currency: 'usd',
+        account_holder_name: 'Jenny',
+        account_holder_type: 'individual',
+        account_number,
+        routing_number: '110000000',
+      } as never,
+    })
+    t.api.customers.verifySource(customer, source, { amounts: [32, 45] })
+    const charge = t.api.charges.create({ amount: 5000, currency: 'usd', customer, source })
+    t.world.clock.advance({ days: 7 })
+    return { t, before: charge, after: t.api.charges.retrieve(charge.id) }
+  }
+
+  it('pays what it is charged some days later', () => {
+    const { t, before, after } = charged('000123456789')
+    expect([before.status, before.paid, before.balance_transaction]).toEqual(['pending', false, null])
+    expect([after.status, after.paid]).toEqual(['succeeded', true])
+    expect(t.api.balanceTransactions.retrieve(after.balance_transaction as string).amount).toBe(5000)
+  })
+
+  it('refuses it some days later', () => {
+    const { t, after } = charged('000222222227')
+    expect(after).toMatchObject({ status: 'failed', paid: false, failure_code: expect.stringMatching(/insufficient/) })
+    expect(t.api.events.list({ limit: 1 }).data[0]!.type).toBe('charge.failed')
+  })
+})
+
+it('a card in its older form is renewed, for the charges too', () => {
+  const { api } = till()
+  const { id, default_source: card } = api.customers.create({ source: 'tok_visa' })
+  expect(
+    api.customers.updateSource(id, card as string, { exp_month: '5', exp_year: '2040', name: 'Jenny' }),
+  ).toMatchObject({ exp_month: 5, exp_year: 2040, name: 'Jenny' })
+  expect(api.paymentMethods.retrieve(card as string).card).toMatchObject({ exp_month: 5, exp_year: 2040 })
+})

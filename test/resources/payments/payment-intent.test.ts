@@ -407,3 +407,26 @@ describe('the methods of an intent', () => {
     expect(intent.payment_method_configuration_details).toEqual({ id, parent: null })
   })
 })
+
+it('a ConfirmationToken brings what the page has asked for, and names what it has confirmed', () => {
+  const { api } = till()
+  const token = () =>
+    api.testHelpers.confirmationTokens.create({
+      payment_method: 'pm_card_visa',
+      return_url: 'https://example.com/back',
+      setup_future_usage: 'off_session',
+      shipping: { name: 'Jenny', address: { line1: 'Main St 1', country: 'US' } },
+    }).id
+  const [paying, saving] = [token(), token()]
+  const automatic_payment_methods = { enabled: true }
+  const customer = api.customers.create({}).id
+  const intent = api.paymentIntents.create({ amount: 900, currency: 'usd', customer, automatic_payment_methods })
+  expect(api.paymentIntents.confirm(intent.id, { confirmation_token: paying })).toMatchObject({
+    status: 'succeeded',
+    setup_future_usage: 'off_session',
+    shipping: { name: 'Jenny', address: { line1: 'Main St 1' } },
+  })
+  expect(api.confirmationTokens.retrieve(paying).payment_intent).toBe(intent.id)
+  const setup = api.setupIntents.create({ confirm: true, confirmation_token: saving, automatic_payment_methods })
+  expect(api.confirmationTokens.retrieve(saving)).toMatchObject({ payment_intent: null, setup_intent: setup.id })
+})
