@@ -183,3 +183,11 @@ export const lean = <E>(list: readonly E[]): readonly E[] => (list.length === 0 
 
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** What an object tells, all the way down: as a request would say it. */
+export const withoutNulls = (fields: object): object =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) =>
+      value === null ? [] : [[name, isFields(value) ? withoutNulls(value) : value]],
+    ),
+  )

@@ -1,6 +1,7 @@
 /** Finalization: the invoice gets its number, its amounts are fixed, the customer's balance is applied, a payment is asked for. */
 
 import { minimumCharge } from '../../core/money.js'
+import { withoutNulls } from '../../core/shape.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { createPaymentIntent, paymentIntents } from '../payments/payment-intent.js'
@@ -157,14 +158,6 @@ function requestPayment(tx: Transaction, invoice: Invoice): Invoice {
     confirmation_secret: { client_secret: intent.client_secret!, type: 'payment_intent' },
   })
 }
-
-/** How the method is to be used, as far as it was told. */
-const withoutNulls = (options: object): object =>
-  Object.fromEntries(
-    Object.entries(options)
-      .filter(([, told]) => told !== null)
-      .map(([type, told]) => [type, Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null))]),
-  )
 
 /** On bank statements a subscription has the name of its first product that has one. @see https://docs.stripe.com/api/products/object */
 function productDescriptor(tx: Transaction, invoice: Invoice): string | null {

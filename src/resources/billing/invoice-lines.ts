@@ -22,20 +22,20 @@ export const operations = {
   },
 
   'invoices.addLines'(tx: Transaction, [id]: readonly [string], params: Stripe.InvoiceAddLinesParams) {
-    return editing(tx, id, invoice => {
-      for (const line of params.lines) addLine(tx, invoice, line)
+    return editing(tx, id, params, invoice => {
+      for (const [at, line] of params.lines.entries()) addLine(tx, invoice, line, `lines[${at}][invoice_item]`)
     })
   },
 
   'invoices.updateLines'(tx: Transaction, [id]: readonly [string], params: Stripe.InvoiceUpdateLinesParams) {
-    return editing(tx, id, invoice => {
+    return editing(tx, id, params, invoice => {
       for (const [at, line] of params.lines.entries())
         changeLine(tx, lineOf(tx, invoice, line.id, `lines[${at}][id]`), line)
     })
   },
 
   'invoices.removeLines'(tx: Transaction, [id]: readonly [string], params: Stripe.InvoiceRemoveLinesParams) {
-    return editing(tx, id, invoice => {
+    return editing(tx, id, params, invoice => {
       for (const [at, { id: lineId, behavior }] of params.lines.entries()) {
         removeLine(tx, lineOf(tx, invoice, lineId, `lines[${at}][id]`), behavior)
       }
@@ -47,16 +47,26 @@ export const operations = {
     [id, lineId]: readonly [string, string],
     params: Stripe.InvoiceUpdateLineItemParams,
   ) {
-    editing(tx, id, invoice => changeLine(tx, lineOf(tx, invoice, lineId, 'line_item_id'), params))
+    editing(tx, id, {}, invoice => changeLine(tx, lineOf(tx, invoice, lineId, 'line_item_id'), params))
     return tx.get(invoiceLines, lineId)
   },
 }
 
-function editing(tx: Transaction, id: string, edit: (invoice: Invoice) => void): Invoice {
+interface Editing {
+  readonly invoice_metadata?: Stripe.Emptyable<Stripe.MetadataParam>
+}
+
+function editing(
+  tx: Transaction,
+  id: string,
+  { invoice_metadata: metadata }: Editing,
+  edit: (invoice: Invoice) => void,
+): Invoice {
   const invoice = requireDraft(load(tx, invoices, id))
   tx.follow(invoice.test_clock)
   const before = tx.picture(invoice)
-  edit(invoice)
+  if (metadata !== undefined) tx.put(invoices, invoice, tx.fields(invoices, { metadata }, invoice as never))
+  edit(tx.get(invoices, id))
   const after = withTotals(tx, tx.get(invoices, id))
   tx.emit('invoice.updated', after, before)
   return tx.get(invoices, id)
@@ -68,13 +78,13 @@ function lineOf(tx: Transaction, invoice: Invoice, id: string, param: string): I
   return line
 }
 
-function addLine(tx: Transaction, invoice: Invoice, params: Stripe.InvoiceAddLinesParams.Line): void {
+function addLine(tx: Transaction, invoice: Invoice, params: Stripe.InvoiceAddLinesParams.Line, param: string): void {
   const { invoice_item: existing, ...told } = params
   const customer = tx.get(customers, invoice.customer!)
   const item =
     existing === undefined
       ? createInvoiceItem(tx, customer, { currency: invoice.currency, ...(told as ItemParams) })
-      : tx.need(invoiceItems, existing, 'lines[0][invoice_item]')
+      : tx.need(invoiceItems, existing, param)
   addLines(tx, invoice, [lineOfItem(tx, item)])
   tx.put(invoiceItems, item, { invoice: invoice.id })
 }

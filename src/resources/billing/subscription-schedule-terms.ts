@@ -1,11 +1,12 @@
 /** What a phase asks of its subscription, where it says nothing as the schedule does. */
 import type Stripe from 'stripe'
+import { withoutNulls } from '../../core/shape.js'
 import type { Transaction } from '../../core/transaction.js'
 import { applyDiscounts } from '../products/discount.js'
 import { transferOf } from './invoice-share.js'
 import { type Subscription, subscriptions, switchedTax } from './subscription-resource.js'
 import { lastPhase, type Phase, type SubscriptionSchedule } from './subscription-schedule-resource.js'
-import { settingsAt, told } from './subscription-schedule-settings.js'
+import { settingsAt } from './subscription-schedule-settings.js'
 
 const last = (schedule: SubscriptionSchedule, phase: Phase) => phase.end_date === lastPhase(schedule).end_date
 const ends = (schedule: SubscriptionSchedule, phase: Phase) =>
@@ -29,7 +30,7 @@ export function subscriptionParams(
     items: phase.items.map(item => itemParams(item)),
     add_invoice_items: phase.add_invoice_items.map(invoiceItemParams),
     automatic_tax: { enabled: (phase.automatic_tax ?? settings.automatic_tax)?.enabled ?? false },
-    ...(thresholds !== null && { billing_thresholds: told(thresholds) }),
+    ...(thresholds !== null && { billing_thresholds: withoutNulls(thresholds) }),
     billing_mode: { type: schedule.billing_mode.type },
     currency: phase.currency,
     collection_method: method,

@@ -4,6 +4,7 @@ import type { Params } from '../../core/decode.js'
 import { invalidRequest, UsageError } from '../../core/errors.js'
 import { pageOf } from '../../core/list.js'
 import { load } from '../../core/operation.js'
+import { withoutNulls } from '../../core/shape.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import {
   adjustableBetween,
@@ -156,22 +157,32 @@ export function openPaymentLink(tx: Transaction, link: PaymentLink, visit: Visit
     ...(link.optional_items && {
       optional_items: link.optional_items.map(({ adjustable_quantity: adjustable, ...item }) => ({
         ...item,
-        ...(adjustable && { adjustable_quantity: told(adjustable) }),
+        ...(adjustable && { adjustable_quantity: withoutNulls(adjustable) }),
       })),
+    }),
+    ...withoutNulls({
+      billing_address_collection: link.billing_address_collection,
+      consent_collection: link.consent_collection,
+      custom_fields: link.custom_fields.map(withoutNulls),
+      custom_text: link.custom_text,
+      name_collection: link.name_collection ?? null,
+      shipping_address_collection: link.shipping_address_collection,
+      submit_type: link.submit_type,
+      tax_id_collection: link.tax_id_collection,
     }),
     allow_promotion_codes: link.allow_promotion_codes,
     automatic_tax: { enabled: link.automatic_tax.enabled },
     customer_creation: link.customer_creation,
     ...(invoice?.enabled &&
-      !recurring && { invoice_creation: { enabled: true, invoice_data: told(invoice.invoice_data ?? {}) } }),
+      !recurring && { invoice_creation: { enabled: true, invoice_data: withoutNulls(invoice.invoice_data ?? {}) } }),
     metadata: link.metadata,
     payment_method_collection: link.payment_method_collection,
     phone_number_collection: link.phone_number_collection,
     shipping_options: link.shipping_options.map(({ shipping_rate: rate }) => ({ shipping_rate: rate as string })),
     success_url: link.after_completion.redirect?.url ?? 'https://stripe.com',
     ...(link.payment_method_types !== null && { payment_method_types: link.payment_method_types }),
-    ...(!recurring && { payment_intent_data: { ...told(intent ?? {}), ...shareOf(link) } }),
-    ...(recurring && { subscription_data: { ...told(subscription ?? {}), ...shareOf(link) } }),
+    ...(!recurring && { payment_intent_data: { ...withoutNulls(intent ?? {}), ...shareOf(link) } }),
+    ...(recurring && { subscription_data: { ...withoutNulls(subscription ?? {}), ...shareOf(link) } }),
     ...(visit.client_reference_id !== undefined && { client_reference_id: visit.client_reference_id }),
     ...(visit.prefilled_email !== undefined && { customer_email: visit.prefilled_email }),
   }
@@ -182,9 +193,5 @@ export function openPaymentLink(tx: Transaction, link: PaymentLink, visit: Visit
 function shareOf(link: PaymentLink): object {
   const { application_fee_amount: amount, application_fee_percent: percent, on_behalf_of, transfer_data: data } = link
   const share = { application_fee_amount: amount, application_fee_percent: percent, on_behalf_of }
-  return told({ ...share, transfer_data: data && told(data) })
+  return withoutNulls({ ...share, transfer_data: data && withoutNulls(data) })
 }
-
-/** Without what says nothing. */
-const told = (fields: object): object =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))

@@ -6,6 +6,7 @@ import type Stripe from 'stripe'
 import { DAY_SECONDS } from '../../clock/calendar.js'
 import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
+import { withoutNulls } from '../../core/shape.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { type PaymentMethod, paymentMethods, usablePaymentMethod } from './payment-method.js'
 import { newPaymentMethod } from './payment-method-input.js'
@@ -95,16 +96,8 @@ export function withToken<P extends Confirmation>(
 ): P {
   const token = tx.find(confirmationTokens, params.confirmation_token)
   if (token === undefined) return params
-  return { ...(told(Object.fromEntries(names.map(name => [name, token[name]]))) as object), ...params }
+  return { ...withoutNulls(Object.fromEntries(names.map(name => [name, token[name]]))), ...params }
 }
-
-/** Without what says nothing, all the way down. */
-const told = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null
-    ? Object.fromEntries(
-        Object.entries(value).flatMap(([name, inner]) => (inner === null ? [] : [[name, told(inner)]])),
-      )
-    : value
 
 /** The token says what it has confirmed. */
 export function noteUse(

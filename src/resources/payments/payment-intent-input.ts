@@ -145,6 +145,16 @@ export function methodOptions<T extends StoredObject & { readonly payment_method
   return (fields as { payment_method_options?: T['payment_method_options'] }).payment_method_options ?? null
 }
 
+interface CardTold {
+  readonly card?: { readonly moto?: boolean; readonly three_d_secure?: object } | ''
+}
+
+/** Nobody is asked to authenticate what was ordered by mail or telephone, or authenticated elsewhere. @see https://docs.stripe.com/payments/payment-intents/three-d-secure-import */
+export function exemption(options: unknown): { readonly _authenticated?: true } {
+  const card = ((options || undefined) as CardTold | undefined)?.card || undefined
+  return card?.moto === true || card?.three_d_secure !== undefined ? { _authenticated: true } : {}
+}
+
 export function requireAllowedType(
   type: string,
   types: readonly string[],

@@ -16,6 +16,7 @@ import { attemptPayment, type Confirmation } from './payment-intent-confirm.js'
 import {
   AUTOMATIC_OPTIONS,
   allowedTypes,
+  exemption,
   INVOICE_OPTIONS,
   methodOptions,
   requireChargeable,
@@ -201,6 +202,7 @@ function fieldsOf(tx: Transaction, params: Stripe.PaymentIntentCreateParams) {
     currency: params.currency.toLowerCase(),
     metadata: tx.fields(paymentIntents, { metadata: params.metadata ?? {} }).metadata ?? {},
     payment_method_options: methodOptions(tx, paymentIntents, types, options, shown),
+    ...exemption(options),
     ...(transfer_data !== undefined && { transfer_data: transfer_data }),
     ...(params.return_url !== undefined && { _returnUrl: params.return_url }),
   } as Changes<PaymentIntent> & { amount: number; currency: string }
@@ -234,6 +236,7 @@ function confirmFields(
   const { payment_method: _method, off_session: _off, payment_method_options: options, ...told } = params
   return {
     ...tx.fields(paymentIntents, told, intent),
+    ...exemption(options),
     ...(options !== undefined && {
       payment_method_options: methodOptions(
         tx,

@@ -203,7 +203,11 @@ describe('an invoice', () => {
   it('has lines that can be added, changed and removed while it is a draft', () => {
     const s = story()
     const { id } = drafted(s)
-    const added = s.api.invoices.addLines(id, { lines: [{ amount: 500, description: 'Setup' }] })
+    const added = s.api.invoices.addLines(id, {
+      lines: [{ amount: 500, description: 'Setup' }],
+      invoice_metadata: { order: '7' },
+    })
+    expect(added.metadata).toEqual({ order: '7' })
     expect(added.total).toBe(3500)
     const line = added.lines.data.find(({ description }) => description === 'Setup')!.id
     expect(s.api.invoices.updateLines(id, { lines: [{ id: line, amount: 700 }] }).total).toBe(3700)

@@ -64,6 +64,23 @@ describe('a payment link', () => {
     expect(s.api.applicationFees.list({}).data.map(({ amount }) => amount)).toEqual([200, 150])
   })
 
+  it('asks on its sessions what it says', () => {
+    const s = story()
+    const asked = {
+      custom_text: { submit: { message: 'We ship on Mondays' } },
+      shipping_address_collection: { allowed_countries: ['US' as const] },
+      submit_type: 'donate' as const,
+    }
+    const { id } = s.api.paymentLinks.create({
+      line_items: [{ price: s.price(1000), quantity: 1 }],
+      custom_fields: [{ key: 'size', label: { type: 'custom', custom: 'Size' }, type: 'text' }],
+      ...asked,
+    })
+    s.world.outside.openPaymentLink({ payment_link: id })
+    const [session] = s.api.checkout.sessions.list({ payment_link: id }).data
+    expect(session).toMatchObject({ ...asked, custom_fields: [{ key: 'size', type: 'text' }] })
+  })
+
   it('can be switched off, and its quantities changed', () => {
     const s = story()
     const link = s.api.paymentLinks.create({ line_items: [{ price: s.price(1000), quantity: 1 }] })

@@ -430,3 +430,17 @@ it('a ConfirmationToken brings what the page has asked for, and names what it ha
   const setup = api.setupIntents.create({ confirm: true, confirmation_token: saving, automatic_payment_methods })
   expect(api.confirmationTokens.retrieve(saving)).toMatchObject({ payment_intent: null, setup_intent: setup.id })
 })
+
+/** @see https://docs.stripe.com/payments/payment-intents/three-d-secure-import */
+it.each([
+  ['that nobody exempts', undefined, 'requires_action'],
+  ['ordered by telephone', { moto: true }, 'succeeded'],
+  [
+    'authenticated elsewhere',
+    { three_d_secure: { cryptogram: 'M6+990I6FLD3Y6jZz8+Qhgzs', transaction_id: 'd1', version: '2.1.0' as const } },
+    'succeeded',
+  ],
+])('a payment %s', (_name, card, status) => {
+  const params = card === undefined ? {} : { payment_method_options: { card } }
+  expect(till().pay('pm_card_threeDSecure2Required', params as never).status).toBe(status)
+})
