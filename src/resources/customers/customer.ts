@@ -4,6 +4,7 @@ import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
+import { creditIn, recordBalance } from '../billing/customer-balance-transaction.js'
 import { attachPaymentMethod, paymentMethods, usablePaymentMethod } from '../payments/payment-method.js'
 import { type CustomerDiscountParams, discountCustomer } from '../products/customer-discount.js'
 import { testClocks } from '../test-helpers/test-clock.js'
@@ -34,8 +35,6 @@ export const customers = resource<Customer>('customer', {
   },
 })
 
-const NO_CREDIT = {}
-
 export const operations = {
   create(tx: Transaction, params: Stripe.CustomerCreateParams): Customer {
     if (params.test_clock !== undefined) {
@@ -58,8 +57,9 @@ export const operations = {
       preferred_locales: params.preferred_locales ?? [],
       tax_exempt: params.tax_exempt || 'none',
       tax,
-      invoice_credit_balance: NO_CREDIT,
+      ...creditIn(tx.settings.default_currency, params.balance ?? 0),
     })
+    recordBalance(tx, customer, 0, 'initial')
     if (params.payment_method !== undefined) {
       attachPaymentMethod(tx, usablePaymentMethod(tx, params.payment_method, 'payment_method'), customer.id)
     }
@@ -87,13 +87,16 @@ export const operations = {
     const fields = tx.fields(customers, told, customer)
     const tax = customerTax(tx, { ...customer, ...fields } as Customer)
     requireKnown(tax, params.tax?.validate_location)
-    return tx.update(customers, tx.get(customers, customer.id), {
+    const changed = tx.update(customers, tx.get(customers, customer.id), {
       ...fields,
+      ...(params.balance !== undefined && creditIn(customer.currency ?? tx.settings.default_currency, params.balance)),
       tax,
       ...(kept !== undefined && { default_source: kept }),
       ...(params.tax_exempt !== undefined && { tax_exempt: params.tax_exempt || 'none' }),
       ...invoiceSettings(tx, customer, settings),
     })
+    recordBalance(tx, changed, customer.balance, 'adjustment')
+    return changed
   },
 
   del(tx: Transaction, customer: Customer) {
