@@ -29,6 +29,14 @@ describe('invoices of a customer are numbered', () => {
   })
 })
 
+it('a customer loses what is set to an empty text', () => {
+  const { api } = till()
+  const told = { description: 'One', email: 'one@example.com', name: 'One', phone: '+15550100' }
+  const { id } = api.customers.create(told)
+  const none = Object.fromEntries(Object.keys(told).map(name => [name, null]))
+  expect(api.customers.update(id, { description: '', email: '', name: '', phone: '' })).toMatchObject(none)
+})
+
 describe('a balance that is set', () => {
   it('is a transaction like any other, and a credit of the opposite sign', () => {
     const { api, world } = till()
