@@ -40,8 +40,11 @@ export function list(tx: Transaction, resource: Resource, params: Readonly<Param
   if (after !== undefined && before !== undefined) {
     throw invalidRequest('You cannot use both starting_after and ending_before.', { param: 'starting_after' })
   }
+  const bounds = boundsOf(params, query)
   const accept = (object: StoredObject) =>
-    filters.every(([name, wanted]) => matches(indexes[name]!(object), wanted)) && (query.accept?.(object) ?? true)
+    filters.every(([name, wanted]) => matches(indexes[name]!(object), wanted)) &&
+    bounds.every(([name, within]) => isWithin(object[name], within)) &&
+    (query.accept?.(object) ?? true)
   const cursor = after ?? before
   const place = cursor === undefined ? undefined : placeOf(tx, resource, cursor, before === undefined)
   const span = { ...(index !== undefined && { index, value: value! }), ...within }
@@ -86,6 +89,28 @@ function filtersOf(
   }
   return filters
 }
+
+/** Bounds of a number or a moment, as requests tell them. */
+export type Bounds = Readonly<Partial<Record<'gt' | 'gte' | 'lt' | 'lte', number>>>
+
+/** Whether a number is the one that is told, or lies within bounds; where nothing is told, any is. */
+export function isWithin(value: unknown, told: Bounds | number | undefined): boolean {
+  if (told === undefined) return true
+  if (typeof value !== 'number') return false
+  if (typeof told === 'number') return value === told
+  const { gt = value - 1, gte = value, lt = value + 1, lte = value } = told
+  return value > gt && value >= gte && value < lt && value <= lte
+}
+
+/** `due_date[gte]`: the fields that are asked to lie within bounds. `created` is the order of the list itself. */
+const boundsOf = (params: Readonly<Params>, query: ListQuery): [string, Bounds][] =>
+  Object.entries(params).filter(
+    (entry): entry is [string, Bounds] =>
+      isFields(entry[1]) &&
+      !CONTROL.has(entry[0]) &&
+      !query.handled?.includes(entry[0]) &&
+      Object.keys(entry[1]).every(name => /^[gl]te?$/.test(name)),
+  )
 
 /** What stands within a filter goes by its own name: `payment[payment_intent]`. */
 const toldFilters = (params: Readonly<Params>): [string, unknown][] =>

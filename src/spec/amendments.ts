@@ -5,6 +5,13 @@ type Fields = Readonly<Record<string, Type>>
 
 const OLDER_METHOD_TYPES: Fields = { 'payment_method_types?': { a: 's' } }
 
+const EMPTIABLE: Fields = {
+  'description?': { z: 's' },
+  'email?': { z: 's' },
+  'name?': { z: 's' },
+  'phone?': { z: 's' },
+}
+
 const NO_ALIASES: Fields = { 'full_name_aliases?': { a: { z: 's' } } }
 const ACCOUNT: Fields = {
   'bank_account?': { u: ['s', { m: 's' }] },
@@ -26,14 +33,10 @@ const AMENDMENTS: Readonly<Record<string, Fields>> = {
   'setupIntents.create': OLDER_METHOD_TYPES,
   'setupIntents.update': OLDER_METHOD_TYPES,
   'checkout.sessions.create': OLDER_METHOD_TYPES,
-  // Recorded: an empty text is none.
-  'customers.create': {
-    'description?': { z: 's' },
-    'email?': { z: 's' },
-    'name?': { z: 's' },
-    'phone?': { z: 's' },
-    'card?': 's',
-  },
+  // Recorded: an empty text is none; and it unsets, although the types do not say so.
+  // https://github.com/stripe/stripe-node/pull/1834
+  'customers.create': { ...EMPTIABLE, 'card?': 's' },
+  'customers.update': EMPTIABLE,
   // A card or bank account that is typed in, instead of a token. https://docs.stripe.com/api/cards/create
   'customers.createSource': { source: '*' },
   // Recorded: connected accounts are still made with older names, with an empty description, a nationality, no other names.

@@ -77,15 +77,26 @@ export interface BalanceMove {
 export function moveBalance(tx: Transaction, customer: Customer, move: BalanceMove): CustomerBalanceTransaction {
   const current = tx.get(customers, customer.id)
   const balance = current.balance + move.amount
-  tx.update(customers, current, { balance, currency: current.currency ?? move.currency })
-  return tx.insert(customerBalanceTransactions, {
+  const currency = current.currency ?? move.currency
+  const moved = tx.update(customers, current, { balance, currency })
+  return record(tx, moved, move)
+}
+
+/** Of a customer whose balance was set: what moved it. */
+export function recordBalance(tx: Transaction, customer: Customer, before: number, type: BalanceMove['type']): void {
+  const amount = customer.balance - before
+  const currency = customer.currency ?? tx.settings.default_currency
+  if (amount !== 0) record(tx, customer, { amount, currency, type })
+}
+
+const record = (tx: Transaction, { id: customer, balance }: Customer, move: BalanceMove): CustomerBalanceTransaction =>
+  tx.insert(customerBalanceTransactions, {
     amount: move.amount,
     currency: move.currency,
-    customer: customer.id,
+    customer,
     ending_balance: balance,
     type: move.type,
     invoice: move.invoice ?? null,
     credit_note: move.creditNote ?? null,
     metadata: {},
   })
-}

@@ -45,10 +45,11 @@ export const meters = resource<Meter>('billing.meter', {
   indexes: { event_name: 'event_name' },
 })
 
-/** Its answer shows no id; the identifier is what makes it unique. */
+/** Its answer shows no id; for a day the identifier is what makes it unique. */
 export const meterEvents = resource<MeterEvent>('billing.meter_event', {
   idPrefix: 'mtrev',
   indexes: {
+    identifier: 'identifier',
     usage: event =>
       event['_canceled'] === true ? null : `${String(event['event_name'])}/${String(event['_customer'])}`,
   },
@@ -102,11 +103,10 @@ export const operations = {
     const timestamp = params.timestamp ?? tx.now
     requireInWindow(tx, timestamp)
     const identifier = params.identifier ?? `${tx.letters(8)}-${tx.letters(12)}`
-    const known = tx.find(meterEvents, identifier)
+    const known = tx.newest(meterEvents, 'identifier', identifier)
     // The same event told again within a day counts once. https://docs.stripe.com/api/billing/meter-event/create
     if (known !== undefined && known.created > tx.now - WINDOW.uniqueSeconds) return known
     const event = tx.insert(meterEvents, {
-      id: identifier,
       event_name: params.event_name,
       identifier,
       payload: params.payload,
@@ -126,7 +126,7 @@ export const operations = {
     params: Stripe.Billing.MeterEventAdjustmentCreateParams,
   ) {
     const identifier = params.cancel?.identifier ?? ''
-    const event = tx.find(meterEvents, identifier)
+    const event = tx.newest(meterEvents, 'identifier', identifier)
     if (event === undefined || event.event_name !== params.event_name)
       throw noSuch('meter event', identifier, 'cancel[identifier]', 400)
     if (event.created <= tx.now - WINDOW.uniqueSeconds) {

@@ -3,6 +3,7 @@ import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
+import { prices } from '../products/price.js'
 
 export type PortalConfiguration = Stored<Stripe.BillingPortal.Configuration>
 type Features = PortalConfiguration['features']
@@ -66,7 +67,7 @@ const PRODUCTS_MAX = 10
 
 export const operations = {
   create(tx: Transaction, params: Stripe.BillingPortal.ConfigurationCreateParams): PortalConfiguration {
-    requireSound(params)
+    requireSound(tx, params)
     const blank = {
       active: true,
       business_profile: { headline: null, privacy_policy_url: null, terms_of_service_url: null },
@@ -84,7 +85,7 @@ export const operations = {
     configuration: PortalConfiguration,
     params: Stripe.BillingPortal.ConfigurationUpdateParams,
   ): PortalConfiguration {
-    requireSound(params)
+    requireSound(tx, params)
     if (params.active === false && configuration.is_default) {
       throw invalidRequest('You cannot deactivate the default configuration.', { param: 'active' })
     }
@@ -104,7 +105,7 @@ function fieldsOf(tx: Transaction, params: Params, base: PortalConfiguration): C
   }
 }
 
-function requireSound({ features }: Params): void {
+function requireSound(tx: Transaction, { features }: Params): void {
   const { subscription_cancel: cancel, subscription_update: update } = features ?? {}
   if (
     cancel?.proration_behavior !== undefined &&
@@ -120,4 +121,17 @@ function requireSound({ features }: Params): void {
       param: 'features[subscription_update][products]',
     })
   }
+  for (const [at, { prices: offered }] of (update?.products || []).entries()) {
+    requireDistinct(tx, offered, `features[subscription_update][products][${at}][prices]`)
+  }
+}
+
+/** A customer chooses a product and how often to pay: one price for each. */
+function requireDistinct(tx: Transaction, offered: readonly string[], param: string): void {
+  const intervals = offered.map((id, at) => {
+    const { interval, interval_count: count } = tx.need(prices, id, `${param}[${at}]`).recurring ?? {}
+    return `${count} ${interval}`
+  })
+  if (new Set(intervals).size === intervals.length) return
+  throw invalidRequest('The prices of a product must have different billing intervals.', { param })
 }

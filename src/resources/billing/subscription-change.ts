@@ -46,6 +46,8 @@ export interface Change {
   readonly movesEnd?: boolean
   /** It takes effect only when its invoice is paid: until then no status moves. */
   readonly waits?: true
+  /** Pending items that its invoice leaves to a later one. */
+  readonly leavesOut?: readonly string[]
 }
 
 interface Wanted {
@@ -56,11 +58,12 @@ interface Wanted {
 }
 
 /** Changes items, trial and anchor. The caller has stored the other fields, and says `customer.subscription.updated`. */
-export function changeSubscription(tx: Transaction, subscription: Subscription, change: Change): Invoice | undefined {
-  if (change.trial_end === 'now' && subscription.status !== 'trialing') {
-    const { trial_end: _none, ...rest } = change
+export function changeSubscription(tx: Transaction, subscription: Subscription, told: Change): Invoice | undefined {
+  if (told.trial_end === 'now' && subscription.status !== 'trialing') {
+    const { trial_end: _none, ...rest } = told
     return changeSubscription(tx, subscription, rest)
   }
+  const change = { ...told, ...leftOut(tx, subscription, told) }
   const items = itemsOf(tx, subscription.id)
   const wanted = wantedItems(tx, subscription, items, change)
   const removed = removedItems(items, change)
@@ -96,6 +99,16 @@ export function changeSubscription(tx: Transaction, subscription: Subscription, 
   if (change.movesEnd) moveEnd(tx, tx.get(subscriptions, subscription.id), prorates)
   const invoiced = change.proration_behavior === 'always_invoice' || (change.add_invoice_items?.length ?? 0) > 0
   return invoiced ? updateInvoice(tx, subscription, [], change) : undefined
+}
+
+/** In classic mode an invoice that was asked for has the items of its change alone. @see https://docs.stripe.com/billing/subscriptions/billing-mode/compare */
+function leftOut(
+  tx: Transaction,
+  subscription: Subscription,
+  { proration_behavior: behavior }: Change,
+): Pick<Change, 'leavesOut'> {
+  if (behavior !== 'always_invoice' || isFlexible(subscription)) return {}
+  return { leavesOut: pendingItems(tx, subscription.customer, subscription.id).map(({ id }) => id) }
 }
 
 function wantedItems(
@@ -228,7 +241,7 @@ function restart(tx: Transaction, subscription: Subscription, change: Change, at
     _anchorReference: null,
     ...((change.trial_end !== undefined || ending) && {
       trial_end: trialEnd ?? tx.now,
-      trial_start: trialEnd === null ? current.trial_start : (current.trial_start ?? tx.now),
+      trial_start: trialEnd === null ? current.trial_start : trialStart(tx, current),
     }),
   })
   if (!change.waits) followTrial(tx, restarted)
@@ -237,6 +250,10 @@ function restart(tx: Transaction, subscription: Subscription, change: Change, at
     lines.push(...restartItem(tx, restarted, item, at, trialEnd))
   return updateInvoice(tx, tx.get(subscriptions, subscription.id), lines, change)
 }
+
+/** A trial that goes on keeps its start. Of several, flexible mode tells the most recent, classic mode the first. */
+const trialStart = (tx: Transaction, { status, trial_start: first, ...subscription }: Subscription): number =>
+  status === 'trialing' || !isFlexible(subscription) ? (first ?? tx.now) : tx.now
 
 /** The status follows a trial that was told to end otherwise. */
 export function followTrial(tx: Transaction, subscription: Subscription): Subscription {
@@ -282,7 +299,9 @@ function updateInvoice(
   lines: readonly LineDraft[],
   change: Change,
 ): Invoice | undefined {
-  const pending = pendingItems(tx, subscription.customer, subscription.id)
+  const pending = pendingItems(tx, subscription.customer, subscription.id).filter(
+    ({ id }) => !change.leavesOut?.includes(id),
+  )
   if (lines.length === 0 && pending.length === 0) return undefined
   const draft = draftInvoice(tx, subscription, 'subscription_update', lines, { start: tx.now, end: tx.now }, pending)
   tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })

@@ -21,10 +21,10 @@ import { requireShare, shareFrom } from './invoice-share.js'
 import { pendingInterval } from './pending-interval.js'
 import { discountsOf, rememberDebits, spendDiscounts } from './subscription-discounts.js'
 import { boundedBy, endOf, moveEnd } from './subscription-end.js'
+import { firstLines } from './subscription-first-lines.js'
 import { quantityOf, recurringPrice, requireFew, requireTogether } from './subscription-items-input.js'
-import { fullAmount, isMetered, licensedLine, trialLine } from './subscription-lines.js'
+import { fullAmount, isMetered } from './subscription-lines.js'
 import {
-  isFlexible,
   itemsOf,
   priceOf,
   type Subscription,
@@ -259,42 +259,6 @@ function withEnd(tx: Transaction, subscription: Subscription, params: Params): S
   const ending = tx.put(subscriptions, subscription, { cancel_at: endOf(tx, told, itemsOf(tx, subscription.id)) })
   moveEnd(tx, ending, false)
   return tx.get(subscriptions, subscription.id)
-}
-
-/** What the first periods cost: a trial nothing, a stretch before the anchor its part. */
-function firstLines(tx: Transaction, subscription: Subscription, params: Params, terms: Terms): LineDraft[] {
-  const lines: LineDraft[] = []
-  for (const item of itemsOf(tx, subscription.id).reverse()) {
-    const price = priceOf(tx, item)
-    const period = { start: item.current_period_start, end: item.current_period_end }
-    if (terms.trialEnd !== null) {
-      lines.push(trialLine(tx, subscription, item, period))
-      continue
-    }
-    if (isMetered(price)) {
-      if (!isFlexible(subscription))
-        lines.push({ ...licensedLine(tx, subscription, item, { ...period, whole: period }), amount: 0, quantity: 0 })
-      continue
-    }
-    for (const stretch of stretches(terms, price, tx.now, period.end)) {
-      const partial = stretch.end < stretch.whole.end || stretch.start > stretch.whole.start
-      if (params.proration_behavior === 'none' && partial) continue
-      lines.push(licensedLine(tx, subscription, item, stretch))
-    }
-  }
-  return lines
-}
-
-/** From the start to the end of the current period: one stretch a period. */
-function stretches({ reference, start }: Terms, price: Price, now: number, end: number): Stretch[] {
-  const all: Stretch[] = []
-  let from = start
-  do {
-    const stretch = stretchFrom(reference, recurrenceOf(price), from)
-    all.push(stretch.end > end ? { ...stretch, end } : stretch)
-    from = stretch.end
-  } while (from <= now)
-  return all
 }
 
 function firstInvoice(

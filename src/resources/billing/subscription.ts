@@ -2,7 +2,7 @@
 import type Stripe from 'stripe'
 import type { Params } from '../../core/decode.js'
 import { invalidRequest } from '../../core/errors.js'
-import { list } from '../../core/list.js'
+import { isWithin, list } from '../../core/list.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { type PaymentIntent, paymentIntents } from '../payments/payment-intent.js'
@@ -35,14 +35,20 @@ export const operations = {
   create: (tx: Transaction, params: Stripe.SubscriptionCreateParams) => createSubscription(tx, params),
 
   list(tx: Transaction, params: Stripe.SubscriptionListParams) {
-    const { status, price, plan: planId } = params
+    const { status, price, plan: planId, current_period_start: start, current_period_end: end } = params
     const wanted = price ?? planId
     return list(tx, subscriptions, params as Params, {
       url: '/v1/subscriptions',
-      handled: ['status', 'price', 'plan'],
-      accept: subscription =>
-        statusMatches(subscription['status'] as string, status) &&
-        (wanted === undefined || itemsOf(tx, subscription.id).some(item => item.price === wanted)),
+      handled: ['status', 'price', 'plan', 'current_period_start', 'current_period_end'],
+      accept(subscription) {
+        if (!statusMatches(subscription['status'] as string, status)) return false
+        const items = (wanted ?? start ?? end) === undefined ? [] : itemsOf(tx, subscription.id)
+        return (
+          (wanted === undefined || items.some(item => item.price === wanted)) &&
+          isWithin(Math.max(...items.map(item => item.current_period_start)), start) &&
+          isWithin(Math.min(...items.map(item => item.current_period_end)), end)
+        )
+      },
     })
   },
 

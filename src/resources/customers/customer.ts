@@ -4,6 +4,7 @@ import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
+import { recordBalance } from '../billing/customer-balance-transaction.js'
 import { attachPaymentMethod, paymentMethods, usablePaymentMethod } from '../payments/payment-method.js'
 import { type CustomerDiscountParams, discountCustomer } from '../products/customer-discount.js'
 import { testClocks } from '../test-helpers/test-clock.js'
@@ -24,8 +25,9 @@ export const customers = resource<Customer>('customer', {
   onlyExpanded: ['tax'],
   expanded: {
     cash_balance: (tx, { id }: Customer) => cashBalanceOf(tx, id),
-    invoice_credit_balance: (_tx, { balance, currency }: Customer) =>
-      balance === 0 || !currency ? {} : { [currency]: balance },
+    /** The balance once more, as a credit, by its currency. */
+    invoice_credit_balance: (tx, { balance, currency }: Customer) =>
+      balance === 0 ? {} : { [currency ?? tx.settings.default_currency]: -balance },
   },
   lists: {
     subscriptions: {
@@ -62,6 +64,7 @@ export const operations = {
       tax_exempt: params.tax_exempt || 'none',
       tax,
     })
+    recordBalance(tx, customer, 0, 'initial')
     if (params.payment_method !== undefined) {
       attachPaymentMethod(tx, usablePaymentMethod(tx, params.payment_method, 'payment_method'), customer.id)
     }
@@ -91,13 +94,15 @@ export const operations = {
     const fields = tx.fields(customers, told, customer)
     const tax = customerTax(tx, { ...customer, ...fields } as Customer)
     requireKnown(tax, params.tax?.validate_location)
-    return tx.update(customers, tx.get(customers, customer.id), {
+    const changed = tx.update(customers, tx.get(customers, customer.id), {
       ...fields,
       tax,
       ...(kept !== undefined && { default_source: kept }),
       ...(params.tax_exempt !== undefined && { tax_exempt: params.tax_exempt || 'none' }),
       ...invoiceSettings(tx, customer, settings),
     })
+    recordBalance(tx, changed, customer.balance, 'adjustment')
+    return changed
   },
 
   del(tx: Transaction, customer: Customer) {

@@ -1,6 +1,8 @@
 /** Product: what is sold. Its prices say for how much. @see https://docs.stripe.com/api/products */
 import type Stripe from 'stripe'
+import type { Params } from '../../core/decode.js'
 import { invalidRequest } from '../../core/errors.js'
+import { list } from '../../core/list.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { createPrice, isGone, prices } from './price.js'
@@ -14,6 +16,14 @@ export const products = resource<Product>('product', {
 })
 
 export const operations = {
+  list(tx: Transaction, params: Stripe.ProductListParams) {
+    const { ids } = params
+    return list(tx, products, params as Params, {
+      url: '/v1/products',
+      ...(ids !== undefined && { accept: ({ id }) => ids.includes(id) }),
+    })
+  },
+
   create(tx: Transaction, params: Stripe.ProductCreateParams): Product {
     const { default_price_data: priceData, ...told } = params
     const product = tx.insert(products, newProduct(tx, told))

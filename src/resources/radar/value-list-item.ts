@@ -12,7 +12,7 @@ export const valueListItems = resource<ValueListItem>('radar.value_list_item', {
   api: 'radar.valueListItems',
   label: 'value list item',
   param: 'item',
-  indexes: { value: item => `${item['value_list']}/${item['value']}` },
+  indexes: { place: item => `${item['value_list']}/${item['value']}` },
 })
 
 /** What a value of a list's type looks like; types that are not here take any text. */
@@ -35,7 +35,7 @@ export const operations = {
     const value = /^(case_sensitive_string|country|customer_id)$/.test(list.item_type)
       ? params.value
       : params.value.toLowerCase()
-    if (tx.newest(valueListItems, 'value', `${list.id}/${value}`) !== undefined) {
+    if (tx.newest(valueListItems, 'place', `${list.id}/${value}`) !== undefined) {
       throw invalidRequest(`The value ${value} already exists in this list.`, { param: 'value' })
     }
     return tx.create(valueListItems, { created_by: tx.account, value, value_list: list.id })

@@ -1,6 +1,8 @@
 /** ValueList: values that fraud rules refer to by its alias. @see https://docs.stripe.com/api/radar/value_lists */
 import type Stripe from 'stripe'
+import type { Params } from '../../core/decode.js'
 import { invalidRequest } from '../../core/errors.js'
+import { list } from '../../core/list.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import { valueListItems } from './value-list-item.js'
@@ -49,6 +51,14 @@ export const valueLists = resource<ValueList>('radar.value_list', {
 })
 
 export const operations = {
+  list(tx: Transaction, params: Stripe.Radar.ValueListListParams) {
+    const { contains } = params
+    return list(tx, valueLists, params as Params, {
+      url: '/v1/radar/value_lists',
+      ...(contains !== undefined && { accept: ({ id }) => holds(tx, id, contains) }),
+    })
+  },
+
   create(tx: Transaction, params: Stripe.Radar.ValueListCreateParams): ValueList {
     requireFree(tx, params.alias)
     return tx.create(valueLists, {
@@ -72,6 +82,9 @@ export const operations = {
     return tx.remove(valueLists, list)
   },
 }
+
+const holds = (tx: Transaction, list: string, value: string): boolean =>
+  tx.newest(valueListItems, 'place', `${list}/${value}`) !== undefined
 
 function requireFree(tx: Transaction, alias: string): void {
   if (tx.newest(valueLists, 'alias', alias) === undefined) return

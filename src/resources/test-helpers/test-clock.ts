@@ -11,6 +11,7 @@ import { emit, lifecycleSetup } from '../../core/lifecycle.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import { longestAdvance } from '../billing/clock-limits.js'
+import { subscriptions } from '../billing/subscription-resource.js'
 import { customers } from '../customers/customer.js'
 
 export type TestClock = Stored<Stripe.TestHelpers.TestClock>
@@ -54,6 +55,7 @@ export const operations = {
       deletes_after: tx.now + KEPT_DAYS * DAY_SECONDS,
     })
     tx.schedule('test_helpers.test_clock.delete', clock.id, clock.deletes_after)
+    if (params.customer !== undefined) attachCustomer(tx, params.customer, clock.id)
     return clock
   },
 
@@ -80,6 +82,20 @@ export const due = {
     const clock = tx.find(testClocks, id)
     if (clock !== undefined) remove(tx, clock)
   },
+}
+
+/** For good. What already goes by the world's clock cannot go over: so only a customer without subscriptions. */
+function attachCustomer(tx: Transaction, id: string, clock: string): void {
+  const customer = tx.need(customers, id, 'customer')
+  if (customer.test_clock) {
+    throw invalidRequest(`Customer ${id} is already attached to the test clock ${String(customer.test_clock)}.`, {
+      param: 'customer',
+    })
+  }
+  if (tx.where(subscriptions, 'customer', id).length > 0) {
+    throw invalidRequest('A customer with subscriptions cannot be attached to a test clock.', { param: 'customer' })
+  }
+  tx.update(customers, customer, { test_clock: clock })
 }
 
 function requireReachable(tx: Transaction, clock: TestClock, target: number): void {

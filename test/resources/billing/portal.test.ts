@@ -52,6 +52,23 @@ describe('the portal', () => {
     )
   })
 
+  it('offers a product at one price for each interval', () => {
+    const s = story()
+    const product = s.api.products.create({ name: 'Gold' }).id
+    const price = (interval: 'month' | 'year') =>
+      s.api.prices.create({ product, currency: 'usd', unit_amount: 500, recurring: { interval } }).id
+    const configure = (prices: string[]) =>
+      s.api.billingPortal.configurations.create({
+        features: {
+          subscription_update: { enabled: true, default_allowed_updates: ['price'], products: [{ product, prices }] },
+        },
+      })
+    expect(configure([price('month'), price('year')]).features.subscription_update.enabled).toBe(true)
+    expect(refusal(() => configure([price('month'), price('month')])).param).toBe(
+      'features[subscription_update][products][0][prices]',
+    )
+  })
+
   it('prorates a cancellation only where it is immediate', () => {
     const features = { subscription_cancel: { enabled: true, proration_behavior: 'always_invoice' as const } }
     expect(refusal(() => story().api.billingPortal.configurations.create({ features })).status).toBe(400)

@@ -339,3 +339,22 @@ it('no more than twenty items fit on a subscription, nor on its invoice', () => 
   expect(refusal(() => s.api.subscriptions.update(id, { items: [{ price: s.price(10) }] })).param).toBe('items')
   expect(refusal(() => s.api.subscriptions.update(id, { add_invoice_items })).param).toBe('add_invoice_items')
 })
+
+describe('an invoice that a change asks for', () => {
+  it.each([
+    ['classic', [-500, 1000]],
+    ['flexible', [-500, 1000, 700]],
+  ] as const)('in %s mode has the lines %j', (type, amounts) => {
+    const s = story('2026-04-01')
+    const customer = s.customer()
+    const made = s.api.subscriptions.create({ customer, items: [{ price: s.price(1000) }], billing_mode: { type } })
+    s.api.invoiceItems.create({ customer, amount: 700, currency: 'usd' })
+    s.to('2026-04-16')
+    const items = [{ id: made.items.data[0]!.id, price: s.price(2000) }]
+    s.api.subscriptions.update(made.id, { items, proration_behavior: 'always_invoice' })
+    const [invoice] = s.invoices(made.id)
+    expect(invoice!.lines.data.map(({ amount }) => amount).toSorted((a, b) => a - b)).toEqual(
+      [...amounts].sort((a, b) => a - b),
+    )
+  })
+})

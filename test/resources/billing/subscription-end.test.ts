@@ -380,3 +380,21 @@ it('items that wait are billed every week where the subscription says so', () =>
   s.api.subscriptions.update(id, { pending_invoice_item_interval: '' })
   expect(s.api.subscriptions.retrieve(id).next_pending_invoice_item_invoice).toBeNull()
 })
+
+describe('an end within the first period, without prorations', () => {
+  it.each([
+    ['classic', 1000],
+    ['flexible', 3100],
+  ] as const)('in %s mode costs %d', (type, total) => {
+    const s = story()
+    const { latest_invoice } = s.api.subscriptions.create({
+      customer: s.customer(),
+      items: [{ price: s.price(3100) }],
+      cancel_at: at('2026-01-11'),
+      proration_behavior: 'none',
+      billing_mode: { type },
+      expand: ['latest_invoice'],
+    })
+    expect(latest_invoice).toMatchObject({ total, lines: { data: [{ period: { end: at('2026-01-11') } }] } })
+  })
+})

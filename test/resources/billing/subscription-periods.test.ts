@@ -1,6 +1,7 @@
 /** Periods: from an anchor, in calendar months, to the second. @see https://docs.stripe.com/billing/subscriptions/billing-cycle */
+import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
-import { at, day, refusal, story, told } from './story.js'
+import { at, day, refusal, type Story, story, told } from './story.js'
 
 const endsOf = (s: ReturnType<typeof story>, subscription: string) =>
   s.api.subscriptions.retrieve(subscription).items.data.map(item => day(item.current_period_end))
@@ -184,5 +185,73 @@ describe('subscription periods', () => {
       d => `2026-${d}`,
     )
     expect(run(['2027-01-30'])).toBe(run([...months, '2027-01-30']))
+  })
+})
+
+/** @see https://docs.stripe.com/billing/subscriptions/billing-mode/compare */
+describe('a start in the past', () => {
+  const lines = ({ lines: { data } }: Stripe.Invoice) =>
+    data.map(({ amount, quantity, period }) => [amount, quantity, day(period.start), day(period.end)])
+  const begin = (s: Story, price: string, params: Partial<Stripe.SubscriptionCreateParams>, customer = s.customer()) =>
+    s.api.subscriptions.create({
+      customer,
+      items: [{ price }],
+      backdate_start_date: at('2026-01-15'),
+      expand: ['latest_invoice'],
+      ...params,
+    }).latest_invoice as Stripe.Invoice | null
+
+  it.each([
+    [
+      'flexible',
+      [
+        ['2026-01-15', '2026-02-15'],
+        ['2026-02-15', '2026-03-15'],
+        ['2026-03-15', '2026-04-15'],
+      ],
+    ],
+    [
+      'classic',
+      [
+        ['2026-01-15', '2026-03-15'],
+        ['2026-03-15', '2026-04-15'],
+      ],
+    ],
+  ] as const)('has in %s mode a line for each period that is over, or one for all', (type, periods) => {
+    const s = story('2026-03-15')
+    const billed = lines(begin(s, s.price(1000), { billing_mode: { type } })!).toSorted((a, b) =>
+      a[2]! < b[2]! ? -1 : 1,
+    )
+    expect(billed).toEqual(
+      periods.map(([from, to]) => [type === 'classic' && from === '2026-01-15' ? 2000 : 1000, 1, from, to]),
+    )
+  })
+
+  it.each([
+    ['flexible', [100, 150]],
+    ['classic', [250, 0]],
+  ] as const)('bills in %s mode the usage that was reported of it', (type, quantities) => {
+    const s = story('2026-01-15')
+    const customer = s.customer()
+    const { price, eventName } = s.metered({ unit_amount: 2 })
+    s.to('2026-02-10')
+    s.use(eventName, customer, 100)
+    s.to('2026-03-10')
+    s.use(eventName, customer, 150)
+    s.to('2026-03-15')
+    const { lines: billed, total } = begin(s, price, { billing_mode: { type } }, customer)!
+    expect(billed.data.map(({ quantity }) => quantity)).toEqual(quantities)
+    expect(total).toBe(500)
+  })
+
+  it('is free where nothing is prorated', () => {
+    for (const [type, total] of [
+      ['flexible', undefined],
+      ['classic', 1000],
+    ] as const) {
+      const s = story('2026-03-20')
+      const invoice = begin(s, s.price(1000), { billing_mode: { type }, proration_behavior: 'none' })
+      expect([type, invoice?.total]).toEqual([type, total])
+    }
   })
 })

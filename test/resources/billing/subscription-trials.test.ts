@@ -154,3 +154,24 @@ describe('a trial', () => {
     expect(refusal(create)).toMatchObject({ status: 400, param })
   })
 })
+
+describe('a second trial', () => {
+  it.each([
+    ['classic', '2026-01-01'],
+    ['flexible', '2026-01-10'],
+  ] as const)('in %s mode tells that trials began on %s', (type, start) => {
+    const s = story()
+    const items = [{ price: s.price(1000) }]
+    const { id } = s.api.subscriptions.create({
+      customer: s.customer(),
+      items,
+      trial_period_days: 5,
+      billing_mode: { type },
+    })
+    s.to('2026-01-10')
+    const again = s.api.subscriptions.update(id, { trial_end: at('2026-01-25'), proration_behavior: 'none' })
+    expect(again).toMatchObject({ trial_start: at(start), trial_end: at('2026-01-25') })
+    s.to('2026-01-12')
+    expect(s.api.subscriptions.update(id, { trial_end: at('2026-01-28') }).trial_start).toBe(at(start))
+  })
+})

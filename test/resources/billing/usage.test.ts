@@ -115,6 +115,21 @@ describe('a meter', () => {
     expect(summary).toMatchObject({ aggregated_value: total })
   })
 
+  it('counts an identifier once within a day', () => {
+    const s = story('2026-02-10T10:00:00Z')
+    const customer = s.customer()
+    const { eventName, meter } = s.metered()
+    const payload = { stripe_customer_id: customer, value: '5' }
+    const total = () => {
+      s.api.billing.meterEvents.create({ event_name: eventName, identifier: 'once', payload })
+      const within = { customer, start_time: at('2026-02-10'), end_time: at('2026-02-13') }
+      return s.api.billing.meters.listEventSummaries(meter, within).data[0]!.aggregated_value
+    }
+    expect([total(), total()]).toEqual([5, 5])
+    s.to('2026-02-11T10:00:00Z')
+    expect(total()).toBe(10)
+  })
+
   it('that is inactive takes no new price', () => {
     const s = story()
     const { meter } = s.metered()

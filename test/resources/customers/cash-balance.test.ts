@@ -145,7 +145,7 @@ it('a customer is made with a mode, and shows their balances where these are exp
       available: { eur: 1200 },
       settings: { reconciliation_mode: 'manual', using_merchant_default: false },
     },
-    invoice_credit_balance: { eur: -500 },
+    invoice_credit_balance: { eur: 500 },
   })
   expect(t.api.customers.retrieve(id)).not.toHaveProperty('cash_balance')
   t.api.customers.update(id, { cash_balance: { settings: { reconciliation_mode: 'merchant_default' } } })

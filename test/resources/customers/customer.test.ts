@@ -29,6 +29,37 @@ describe('invoices of a customer are numbered', () => {
   })
 })
 
+it('a customer loses what is set to an empty text', () => {
+  const { api } = till()
+  const told = { description: 'One', email: 'one@example.com', name: 'One', phone: '+15550100' }
+  const { id } = api.customers.create(told)
+  const none = Object.fromEntries(Object.keys(told).map(name => [name, null]))
+  expect(api.customers.update(id, { description: '', email: '', name: '', phone: '' })).toMatchObject(none)
+})
+
+describe('a balance that is set', () => {
+  it('is a transaction like any other, and a credit of the opposite sign', () => {
+    const { api, world } = till()
+    const { id } = api.customers.create({ balance: -500 })
+    api.customers.createBalanceTransaction(id, { amount: 200, currency: 'usd' })
+    api.customers.update(id, { balance: 100 })
+    api.customers.update(id, { balance: 100, name: 'Jenny' })
+    const moves = api.customers.listBalanceTransactions(id).data
+    expect(moves.map(({ type, amount, ending_balance }) => [type, amount, ending_balance])).toEqual([
+      ['adjustment', 400, 100],
+      ['adjustment', 200, -300],
+      ['initial', -500, -500],
+    ])
+    expect(api.customers.retrieve(id, { expand: ['invoice_credit_balance'] })).toMatchObject({
+      balance: 100,
+      invoice_credit_balance: { usd: -100 },
+    })
+    const [, event] = api.events.list({ type: 'customer.updated' }).data
+    expect(event!.data.previous_attributes).toEqual({ balance: -300 })
+    world.check()
+  })
+})
+
 describe('metadata', () => {
   const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, 'v']))
 
