@@ -3,6 +3,7 @@ import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
+import { requireActive } from './feedback-option.js'
 
 export type PortalConfiguration = Stored<Stripe.BillingPortal.Configuration>
 type Features = PortalConfiguration['features']
@@ -66,7 +67,7 @@ const PRODUCTS_MAX = 10
 
 export const operations = {
   create(tx: Transaction, params: Stripe.BillingPortal.ConfigurationCreateParams): PortalConfiguration {
-    requireSound(params)
+    requireSound(tx, params)
     const blank = {
       active: true,
       business_profile: { headline: null, privacy_policy_url: null, terms_of_service_url: null },
@@ -84,7 +85,7 @@ export const operations = {
     configuration: PortalConfiguration,
     params: Stripe.BillingPortal.ConfigurationUpdateParams,
   ): PortalConfiguration {
-    requireSound(params)
+    requireSound(tx, params)
     if (params.active === false && configuration.is_default) {
       throw invalidRequest('You cannot deactivate the default configuration.', { param: 'active' })
     }
@@ -104,8 +105,10 @@ function fieldsOf(tx: Transaction, params: Params, base: PortalConfiguration): C
   }
 }
 
-function requireSound({ features }: Params): void {
+function requireSound(tx: Transaction, { features }: Params): void {
   const { subscription_cancel: cancel, subscription_update: update } = features ?? {}
+  const reason = 'features[subscription_cancel][cancellation_reason][feedback_options]'
+  requireActive(tx, cancel?.cancellation_reason?.feedback_options || [], reason)
   if (
     cancel?.proration_behavior !== undefined &&
     cancel.proration_behavior !== 'none' &&
