@@ -15,6 +15,7 @@ import * as creditNote from './billing/credit-note.js'
 import * as creditNoteLine from './billing/credit-note-line.js'
 import * as creditNotePage from './billing/credit-note-page.js'
 import * as customerBalanceTransaction from './billing/customer-balance-transaction.js'
+import * as feedbackOption from './billing/feedback-option.js'
 import * as invoice from './billing/invoice.js'
 import * as invoiceCollect from './billing/invoice-collect.js'
 import * as invoiceItem from './billing/invoice-item.js'
@@ -202,6 +203,7 @@ export const engine = createEngine(
     { resource: eventDestination.eventDestinations, ...eventDestination },
     { resource: exchangeRate.exchangeRates },
     { resource: feature.features, ...feature },
+    { resource: feedbackOption.feedbackOptions, ...feedbackOption },
     { resource: file.files, ...file },
     { resource: fileLink.fileLinks, ...fileLink },
     { resource: financialAccount.financialAccounts, ...financialAccount },

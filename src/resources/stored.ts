@@ -7,7 +7,6 @@ import { type ObjectName, resource } from '../core/resource.js'
 const PREFIXES: Partial<Record<ObjectName, string>> = {
   apple_pay_domain: 'apwc',
   'apps.install': 'appinst',
-  'billing.feedback_option': 'fbopt',
   'capital.financing_transaction': 'cptxn',
   'financial_connections.authorization': 'fcauth',
   'financial_connections.institution': 'fcinst',

@@ -285,10 +285,11 @@ const offerEvents = [
 ]
 const orderEvents = ['created', 'canceled', 'ready_to_ship', 'shipped', 'delivered', 'undeliverable']
 
-/** Event types of these objects, beside those of `reserve.*`, which the package has. */
+/** Event types of these objects and of previews, beside those of `reserve.*`, which the package has. */
 export const extraEvents: readonly (readonly [type: string, object: string])[] = [
   ...offerEvents.map(verb => [`capital.financing_offer.${verb}`, 'capital.financing_offer'] as const),
   ['capital.financing_transaction.created', 'capital.financing_transaction'],
   ['crypto.onramp_session.updated', 'crypto.onramp_session'],
+  ['invoice_payment.detached', 'invoice_payment'],
   ...orderEvents.map(verb => [`terminal_hardware_order.${verb}`, 'terminal.hardware_order'] as const),
 ]

@@ -145,7 +145,7 @@ function dropDefault(tx: Transaction, invoice: Invoice): void {
 }
 
 /** What two payments at once brought too much is the customer's. */
-function creditSurplus(tx: Transaction, invoice: Invoice, amount: number): void {
+export function creditSurplus(tx: Transaction, invoice: Invoice, amount: number): void {
   const { currency, id } = invoice
   const customer = tx.find(customers, invoice.customer)
   if (customer !== undefined)

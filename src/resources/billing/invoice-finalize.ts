@@ -127,12 +127,13 @@ function payWithoutPayment(tx: Transaction, invoice: Invoice): Invoice {
 /** Observed: what a customer pays for in person is paid by the same method later. */
 const SAVING = new Set<Invoice['billing_reason']>(['subscription_create', 'subscription_update'])
 
-/** A PaymentIntent for what is due, tied to the invoice by an InvoicePayment. */
-function requestPayment(tx: Transaction, invoice: Invoice): Invoice {
+/** A PaymentIntent for what remains to be paid, tied to the invoice by an InvoicePayment. */
+export function requestPayment(tx: Transaction, invoice: Invoice): Invoice {
+  const { amount_remaining: due } = invoice
   const { payment_method_options: options, payment_method_types: told } = invoice.payment_settings
   const types = told ?? invoiceTypes(invoice.currency)
   const intent = createPaymentIntent(tx, {
-    amount: invoice.amount_due,
+    amount: due,
     currency: invoice.currency,
     customer: invoice.customer,
     description: descriptionOf(invoice),
@@ -142,11 +143,11 @@ function requestPayment(tx: Transaction, invoice: Invoice): Invoice {
     payment_method_types: types,
     setup_future_usage: SAVING.has(invoice.billing_reason) ? 'off_session' : null,
     statement_descriptor: invoice.statement_descriptor ?? productDescriptor(tx, invoice),
-    ...sharedPayment(invoice, invoice.amount_due),
+    ...sharedPayment(invoice, due),
     _invoice: invoice.id,
   })
   tx.insert(invoicePayments, {
-    amount_requested: invoice.amount_due,
+    amount_requested: due,
     currency: invoice.currency,
     invoice: invoice.id,
     is_default: true,

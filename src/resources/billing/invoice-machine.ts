@@ -4,6 +4,8 @@ import { emit, lifecycleSetup, stamp } from '../../core/lifecycle.js'
 type Event =
   | { readonly type: 'finalize' }
   | { readonly type: 'pay'; readonly outOfBand?: boolean }
+  /** A payment was taken from it, and it is not paid any more. */
+  | { readonly type: 'reopen' }
   | { readonly type: 'void' }
   | { readonly type: 'mark_uncollectible' }
 
@@ -20,16 +22,22 @@ export const invoiceMachine = lifecycleSetup<Event>().createMachine({
   id: 'invoice',
   initial: 'draft',
   states: {
-    draft: { on: { finalize: { target: 'open', actions: emit('invoice.finalized') } } },
+    draft: {
+      on: {
+        finalize: { target: 'open', actions: [stamp('status_transitions.finalized_at'), emit('invoice.finalized')] },
+      },
+    },
     open: {
-      entry: [stamp('status_transitions.finalized_at')],
       on: {
         pay,
         void: { target: 'void', actions: [emit('invoice.voided')] },
         mark_uncollectible: { target: 'uncollectible', actions: [emit('invoice.marked_uncollectible')] },
       },
     },
-    paid: { entry: stamp('status_transitions.paid_at') },
+    paid: {
+      entry: stamp('status_transitions.paid_at'),
+      on: { reopen: { target: 'open', actions: emit('invoice.updated') } },
+    },
     uncollectible: {
       entry: stamp('status_transitions.marked_uncollectible_at'),
       on: { pay, void: { target: 'void', actions: emit('invoice.voided') } },

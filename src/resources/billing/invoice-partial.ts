@@ -5,8 +5,9 @@ import type { Resource } from '../../core/resource.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Transaction } from '../../core/transaction.js'
 import { type PaymentIntent, paymentIntents } from '../payments/payment-intent.js'
-import { paid } from './invoice-collect.js'
+import { askForRest, creditSurplus, paid } from './invoice-collect.js'
 import { type Invoice, invoices } from './invoice-draft.js'
+import { requestPayment } from './invoice-finalize.js'
 import { type InvoicePayment, invoicePayments } from './invoice-payment.js'
 
 type PaymentRecord = StoredObject & {
@@ -54,6 +55,54 @@ function attachRecord(tx: Transaction, invoice: Invoice, record: PaymentRecord):
 function requireRoom(invoice: Invoice, amount: number, param: string): void {
   if (amount <= invoice.amount_remaining) return
   throw invalidRequest('The amount of the payment is greater than the amount remaining on the invoice.', { param })
+}
+
+/**
+ * A payment is taken off an invoice again: what it paid is to be paid still.
+ * @see https://docs.stripe.com/changelog/clover/2026-01-28/detach-payment-from-invoice
+ */
+export function detachPayment(tx: Transaction, invoice: Invoice, params: DetachParams): Invoice {
+  const { payment_intent: intent, payment_record: record } = params
+  if (intent !== undefined && record !== undefined) throw exclusiveParameters('payment_intent', 'payment_record')
+  const [param, id] = record === undefined ? ['payment_intent', intent] : ['payment_record', record]
+  if (id === undefined) throw missingParameter('payment_intent')
+  const payment = tx
+    .where(invoicePayments, 'invoice', invoice.id)
+    .find(({ payment: of, status }) => (of.payment_intent ?? of.payment_record) === id && status !== 'canceled')
+  if (payment === undefined || (payment.is_default && payment.status === 'open')) {
+    throw invalidRequest(`${id} is no payment that can be detached from this invoice.`, { param: String(param) })
+  }
+  tx.emit('invoice_payment.detached', payment)
+  tx.remove(invoicePayments, payment)
+  const made = tx.find(paymentIntents, payment.payment.payment_intent)
+  if (made !== undefined) tx.put(paymentIntents, made, { _invoice: undefined })
+  return payment.status === 'paid' ? owedAgain(tx, tx.get(invoices, invoice.id), payment.amount_paid ?? 0) : invoice
+}
+
+interface DetachParams {
+  readonly payment_intent?: string
+  readonly payment_record?: string
+}
+
+/** A surplus goes first, and the customer's credit for it with it. */
+function owedAgain(tx: Transaction, invoice: Invoice, amount: number): Invoice {
+  const surplus = Math.min(amount, invoice.amount_overpaid)
+  if (surplus > 0) creditSurplus(tx, invoice, -surplus)
+  const owed = amount - surplus
+  const changes = {
+    amount_overpaid: invoice.amount_overpaid - surplus,
+    amount_paid: invoice.amount_paid - owed,
+    amount_remaining: invoice.amount_remaining + owed,
+  }
+  if (invoice.status === 'paid' && owed > 0) {
+    const status_transitions = { ...invoice.status_transitions, paid_at: null }
+    return requestPayment(tx, tx.send(invoices, invoice, { type: 'reopen' }, { ...changes, status_transitions }))
+  }
+  const before = tx.picture(invoice)
+  const after = tx.put(invoices, invoice, changes)
+  askForRest(tx, after)
+  tx.emit('invoice.updated', after, before)
+  return tx.get(invoices, invoice.id)
 }
 
 const insert = (

@@ -23,7 +23,7 @@ import {
 import { finalizeInvoice } from './invoice-finalize.js'
 import { type InvoiceItem, invoiceItems, lineOfItem } from './invoice-item.js'
 import { linesOf } from './invoice-line.js'
-import { attachPayment, reactions as partialReactions, requireNoPayments } from './invoice-partial.js'
+import { attachPayment, detachPayment, reactions as partialReactions, requireNoPayments } from './invoice-partial.js'
 import { invoicePayments } from './invoice-payment.js'
 import { reviseInvoice } from './invoice-revise.js'
 import { requireShare, shareAfter, shareFrom } from './invoice-share.js'
@@ -150,6 +150,11 @@ export const operations = {
   attachPayment(tx: Transaction, invoice: Invoice, params: Stripe.InvoiceAttachPaymentParams): Invoice {
     follow(tx, invoice)
     return attachPayment(tx, invoice, params)
+  },
+
+  detachPayment(tx: Transaction, invoice: Invoice, params: Parameters<typeof detachPayment>[2]): Invoice {
+    follow(tx, invoice)
+    return detachPayment(tx, invoice, params)
   },
 
   voidInvoice(tx: Transaction, invoice: Invoice): Invoice {

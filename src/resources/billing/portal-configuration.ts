@@ -4,6 +4,7 @@ import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { prices } from '../products/price.js'
+import { requireActive } from './feedback-option.js'
 
 export type PortalConfiguration = Stored<Stripe.BillingPortal.Configuration>
 type Features = PortalConfiguration['features']
@@ -107,6 +108,8 @@ function fieldsOf(tx: Transaction, params: Params, base: PortalConfiguration): C
 
 function requireSound(tx: Transaction, { features }: Params): void {
   const { subscription_cancel: cancel, subscription_update: update } = features ?? {}
+  const reason = 'features[subscription_cancel][cancellation_reason][feedback_options]'
+  requireActive(tx, cancel?.cancellation_reason?.feedback_options || [], reason)
   if (
     cancel?.proration_behavior !== undefined &&
     cancel.proration_behavior !== 'none' &&

@@ -6,6 +6,7 @@ import { finalizeAndCollect } from './invoice-collect.js'
 import { invoices } from './invoice-draft.js'
 import { type InvoiceItem, invoiceItems } from './invoice-item.js'
 import { draftInvoice } from './subscription-create.js'
+import { toldDetails } from './subscription-end.js'
 import { isMetered, meteredLines } from './subscription-lines.js'
 import { prorationCredits } from './subscription-prorations.js'
 import { itemsOf, priceOf, type Subscription, subscriptions } from './subscription-resource.js'
@@ -18,7 +19,7 @@ export function cancelSubscription(
   tx: Transaction,
   subscription: Subscription,
   reason: Reason,
-  details: { readonly comment?: string | null; readonly feedback?: string | null } = {},
+  details: Partial<NonNullable<Subscription['cancellation_details']>> = {},
 ): Subscription {
   const canceled = tx.send(
     subscriptions,
@@ -29,9 +30,8 @@ export function cancelSubscription(
       cancel_at_period_end: false,
       cancel_at: subscription.cancel_at,
       cancellation_details: {
-        ...(subscription.cancellation_details ?? { feedback_option: null }),
-        comment: details.comment ?? subscription.cancellation_details?.comment ?? null,
-        feedback: (details.feedback ?? subscription.cancellation_details?.feedback ?? null) as never,
+        ...(subscription.cancellation_details ?? { comment: null, feedback: null, feedback_option: null }),
+        ...details,
         reason,
       },
       pause_collection: null,
@@ -72,12 +72,8 @@ export function cancelNow(
   } else if (!params.prorate) {
     for (const item of own.filter(pending => pending.proration)) tx.remove(invoiceItems, item)
   }
-  const comment = params.cancellation_details?.comment
-  const feedback = params.cancellation_details?.feedback
-  return cancelSubscription(tx, tx.get(subscriptions, subscription.id), 'cancellation_requested', {
-    ...(comment !== undefined && { comment: comment || null }),
-    ...(feedback !== undefined && { feedback: feedback || null }),
-  })
+  const details = toldDetails(tx, params.cancellation_details)
+  return cancelSubscription(tx, tx.get(subscriptions, subscription.id), 'cancellation_requested', details)
 }
 
 const ownPending = (tx: Transaction, subscription: Subscription): InvoiceItem[] =>

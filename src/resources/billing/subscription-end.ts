@@ -2,6 +2,7 @@
 import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
 import type { Transaction } from '../../core/transaction.js'
+import { feedbackOptions } from './feedback-option.js'
 import { prorationCredits, prorationDebit } from './subscription-prorations.js'
 import {
   isFlexible,
@@ -22,13 +23,30 @@ export function endOf(tx: Transaction, told: number | string, items: readonly Su
   return end
 }
 
+/** What is said of the end; an option is one of the account's own. */
+export function toldDetails(
+  tx: Transaction,
+  told: Stripe.SubscriptionUpdateParams['cancellation_details'],
+): Partial<NonNullable<Subscription['cancellation_details']>> {
+  const { comment, feedback, feedback_option: option } = told ?? {}
+  if (option !== undefined) tx.need(feedbackOptions, option, 'cancellation_details[feedback_option]')
+  return {
+    ...(comment !== undefined && { comment: comment || null }),
+    ...(feedback !== undefined && { feedback: feedback || null }),
+    ...(option !== undefined && { feedback_option: option }),
+  }
+}
+
 /** What a request says of the end, as fields; nothing where it says nothing. */
 export function cancellation(
   tx: Transaction,
   subscription: Subscription,
   params: Stripe.SubscriptionUpdateParams,
 ): Partial<Subscription> {
-  const details = { ...(subscription.cancellation_details ?? { comment: null, feedback: null, feedback_option: null }) }
+  const details = {
+    ...(subscription.cancellation_details ?? { comment: null, feedback: null, feedback_option: null }),
+    ...toldDetails(tx, params.cancellation_details),
+  }
   const requested = {
     cancellation_details: { ...details, reason: 'cancellation_requested' as const },
     canceled_at: tx.now,

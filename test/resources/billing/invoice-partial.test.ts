@@ -1,5 +1,6 @@
 /** An invoice that is paid in several parts. @see https://docs.stripe.com/invoicing/partial-payments */
 import { describe, expect, it } from 'vitest'
+import { detached } from './nameless.js'
 import { refusal, type Story, story } from './story.js'
 
 function opened(amount = 1000) {
@@ -114,5 +115,56 @@ describe('a payment that is attached to an invoice', () => {
       status: 400,
       param: 'payment_intent',
     })
+  })
+})
+
+describe('a payment that is detached from an invoice', () => {
+  it('leaves it to be paid once more, and pays another', () => {
+    const { s, customer, id } = opened()
+    s.api.invoices.pay(id)
+    const [payment] = s.api.invoicePayments.list({ invoice: id }).data
+    const { finalized_at } = s.api.invoices.retrieve(id).status_transitions
+    const first = payment!.payment.payment_intent as string
+    s.to('2026-01-02')
+    expect(s.caused(() => void detached(s, id, first))).toEqual([
+      'invoice_payment.detached',
+      'invoice.updated',
+      'payment_intent.created',
+    ])
+    expect(s.api.invoices.retrieve(id)).toMatchObject({
+      status: 'open',
+      amount_paid: 0,
+      amount_remaining: 1000,
+      status_transitions: { finalized_at, paid_at: null },
+    })
+    expect(payments(s, id)).toEqual([[1000, null, true, 'open']])
+    s.api.invoiceItems.create({ customer, amount: 1000, currency: 'usd' })
+    const other = s.api.invoices.create({ customer, pending_invoice_items_behavior: 'include' }).id
+    s.api.invoices.finalizeInvoice(other)
+    expect(s.api.invoices.attachPayment(other, { payment_intent: first }).status).toBe('paid')
+    expect(s.api.invoices.pay(id)).toMatchObject({ status: 'paid', amount_paid: 1000 })
+    s.world.check()
+  })
+
+  it('is asked for by the default payment where it was a part', () => {
+    const { s, customer, id } = opened()
+    const part = intent(s, customer, 400)
+    s.api.invoices.attachPayment(id, { payment_intent: part })
+    confirm(s, part)
+    expect(detached(s, id, part)).toMatchObject({ status: 'open', amount_paid: 0, amount_remaining: 1000 })
+    expect(payments(s, id)).toEqual([[1000, null, true, 'open']])
+    expect(() => detached(s, id, part)).toThrow('is no payment that can be detached')
+    s.world.check()
+  })
+
+  it('takes the surplus with it', () => {
+    const { s, customer, id } = opened()
+    const [first, second] = [intent(s, customer, 800), intent(s, customer, 500)]
+    for (const payment_intent of [first, second]) s.api.invoices.attachPayment(id, { payment_intent })
+    confirm(s, first)
+    confirm(s, second)
+    expect(detached(s, id, second)).toMatchObject({ status: 'open', amount_paid: 800, amount_remaining: 200 })
+    expect(s.api.customers.retrieve(customer)).toMatchObject({ balance: 0 })
+    s.world.check()
   })
 })

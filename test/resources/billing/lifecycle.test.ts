@@ -5,6 +5,7 @@ import { invoiceMachine } from '../../../src/resources/billing/invoice-machine.j
 import { invoicePaymentMachine } from '../../../src/resources/billing/invoice-payment.js'
 import { meterMachine } from '../../../src/resources/billing/meter.js'
 import { subscriptionMachine } from '../../../src/resources/billing/subscription-machine.js'
+import { detached } from './nameless.js'
 import { at, type Story, story } from './story.js'
 import { transitionsOf } from './transitions.js'
 
@@ -176,6 +177,11 @@ const invoiceWays: Record<string, Way> = {
   'open → paid (pay)': s => s.api.invoices.pay(opened(s)).id,
   'open → void (void)': s => s.api.invoices.voidInvoice(opened(s)).id,
   'open → uncollectible (mark_uncollectible)': written,
+  'paid → open (reopen)': s => {
+    const invoice = s.api.invoices.pay(opened(s)).id
+    const [payment] = s.api.invoicePayments.list({ invoice }).data
+    return detached(s, invoice, payment!.payment.payment_intent as string).id
+  },
   'uncollectible → paid (pay)': s => s.api.invoices.pay(written(s)).id,
   'uncollectible → void (void)': s => s.api.invoices.voidInvoice(written(s)).id,
 }
