@@ -222,24 +222,31 @@ export class Transaction extends Reading {
     return stream(this.base.seed, this.draws++)() % bound
   }
 
-  /** Stores a new object: the emptiest of its shape, overlaid with each of `fields` in turn. Sends no event. */
-  insert<T extends StoredObject>(resource: Resource<T>, ...fields: readonly Changes<T>[]): T {
-    const compiled = this.engine.resource(resource.object)
-    const { template } = compiled
-    const value = compiled.stored_.make(fields)
+  /** A new object, not stored yet: the emptiest of its shape, overlaid with each of `fields` in turn. */
+  draw<T extends StoredObject>(resource: Resource<T>, ...fields: readonly Changes<T>[]): T {
+    const { stored_: layouts, template } = this.engine.resource(resource.object)
+    const value = layouts.make(fields)
     value['id'] ??= ''
     if (value['id'] === '') value['id'] = this.newId(resource.idPrefix ?? resource.object, resource.idLength)
     for (const field of BORN) if (value[field] === template[field]) stampNow(value, field, this.now)
-    const object = value as StoredObject
-    const created = typeof value['created'] === 'number' ? value['created'] : this.now
+    return value as StoredObject as T
+  }
+
+  /** Stores an object that was drawn, and that nobody has seen, with `rest` written into it. Sends no event. */
+  store<T extends StoredObject>(resource: Resource<T>, drawn: T, rest?: Changes<T>): T {
+    const object = rest === undefined ? drawn : Object.assign(drawn, rest)
+    const created = typeof object['created'] === 'number' ? object['created'] : this.now
     const table = this.table(resource.object)
     const there = rowOf(table, object.id)
     if (there !== undefined && there.value['deleted'] !== true) throw alreadyExists(resource, object.id)
-    this.write(
-      resource.object,
-      insertRow(table, compiled.indexes_, object, placeOf(created, this.sequence++), this.owned),
-    )
-    return object as T
+    const { indexes_: indexes } = this.engine.resource(resource.object)
+    this.write(resource.object, insertRow(table, indexes, object, placeOf(created, this.sequence++), this.owned))
+    return object
+  }
+
+  /** Draws and stores a new object. Sends no event. */
+  insert<T extends StoredObject>(resource: Resource<T>, ...fields: readonly Changes<T>[]): T {
+    return this.store(resource, this.draw(resource, ...fields))
   }
 
   /** Stores a new object and sends its created event, if Stripe has one. */

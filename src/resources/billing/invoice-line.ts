@@ -42,9 +42,10 @@ export interface LineDraft {
   readonly _settled?: readonly DiscountAmount[]
 }
 
-export function insertLine(tx: Transaction, invoice: string, draft: LineDraft): InvoiceLine {
+/** The line as it will be stored. */
+export function drawLine(tx: Transaction, invoice: string, draft: LineDraft): InvoiceLine {
   const { amount, price, quantity, taxRates, _billed: billed, _settled: settled } = draft
-  return tx.insert(invoiceLines, {
+  return tx.draw(invoiceLines, {
     amount,
     currency: draft.currency,
     description: draft.description,

@@ -23,7 +23,7 @@ import {
 } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
 import { type InvoiceItem, invoiceItems, lineOfItem } from './invoice-item.js'
-import { linesOf } from './invoice-line.js'
+import { type LineDraft, linesOf } from './invoice-line.js'
 import { attachPayment, reactions as partialReactions, requireNoPayments } from './invoice-partial.js'
 import { invoicePayments } from './invoice-payment.js'
 import { reviseInvoice } from './invoice-revise.js'
@@ -63,11 +63,8 @@ export const operations = {
     const discounted = tx.put(invoices, draft, {
       discounts: params.discounts === undefined ? customerDiscounts(tx, customer.id) : own,
     })
-    takeItems(
-      tx,
-      discounted,
-      pending.filter(item => item.currency === currency),
-    )
+    const taken = pending.filter(item => item.currency === currency)
+    addLines(tx, discounted, takeItems(tx, discounted, taken))
     const invoice = withTotals(tx, discounted)
     tx.emit('invoice.created', invoice)
     const { automatically_finalizes_at: told } = params
@@ -247,14 +244,11 @@ export function pendingItems(tx: Transaction, customer: string, subscription?: s
     .slice(0, PENDING_MAX)
 }
 
-/** Pending items become lines of an invoice. */
-export function takeItems(tx: Transaction, invoice: Invoice, items: readonly InvoiceItem[]): void {
-  addLines(
-    tx,
-    invoice,
-    items.map(item => lineOfItem(tx, item)),
-  )
+/** Pending items as lines of an invoice: they are pending no longer. */
+export function takeItems(tx: Transaction, invoice: Invoice, items: readonly InvoiceItem[]): LineDraft[] {
+  const lines = items.map(item => lineOfItem(tx, item))
   for (const item of items) tx.put(invoiceItems, item, { invoice: invoice.id })
+  return lines
 }
 
 /** A subscription as the parent of its invoice, with its metadata as it now is. */

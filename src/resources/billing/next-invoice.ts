@@ -15,11 +15,9 @@ export function nextInvoice(tx: Transaction, subscription: Subscription): Invoic
   const current = tx.get(subscriptions, subscription.id)
   tx.now = Math.max(tx.now, nextBoundary(tx, current))
   const ends = current.cancel_at !== null && current.cancel_at <= tx.now
-  const draft = ends ? draftFinal(tx, current) : draftRenewal(tx, current)
-  if (draft === undefined) return undefined
-  const charges = draft.collection_method === 'charge_automatically'
-  const next_payment_attempt = charges ? tx.now + HOUR_SECONDS : null
-  return tx.put(invoices, tx.get(invoices, draft.id), { next_payment_attempt })
+  const charges = current.collection_method === 'charge_automatically'
+  const more = { next_payment_attempt: charges ? tx.now + HOUR_SECONDS : null }
+  return ends ? draftFinal(tx, current, more) : draftRenewal(tx, current, more)
 }
 
 /** A schedule that waits begins; one that runs is its subscription's business. */

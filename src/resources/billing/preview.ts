@@ -12,7 +12,7 @@ import { applyDiscounts } from '../products/discount.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { imagine } from './imagine.js'
 import { pendingItems, takeItems } from './invoice.js'
-import { automaticTaxFrom, type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
+import { addLines, automaticTaxFrom, type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
 import { invoiceItems } from './invoice-item.js'
 import { nextInvoice, nextOfSchedule } from './next-invoice.js'
 import { addItems, previewedCustomer } from './preview-input.js'
@@ -249,6 +249,6 @@ function ofPendingItems(tx: Transaction, customer: Customer, params: Params): In
     billing_reason: 'upcoming',
     discounts: applyDiscounts(tx, params.discounts, { customer: customer.id }),
   })
-  takeItems(tx, draft, items)
+  addLines(tx, draft, takeItems(tx, draft, items))
   return withTotals(tx, draft)
 }

@@ -2,7 +2,7 @@
 import type Stripe from 'stripe'
 import { DAY_SECONDS, HOUR_SECONDS } from '../../clock/calendar.js'
 import { ApiError, exclusiveParameters, invalidRequest, missingParameter } from '../../core/errors.js'
-import type { Transaction } from '../../core/transaction.js'
+import type { Changes, Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { declineError } from '../payments/payment-intent.js'
 import { usablePaymentMethod } from '../payments/payment-method.js'
@@ -13,10 +13,10 @@ import { taxRateIds } from '../products/tax-rate.js'
 import { requireLocation } from '../tax/automatic.js'
 import { parentOf, pendingItems, scheduleFinalization, takeItems } from './invoice.js'
 import { finalizeAndCollect, intentOf } from './invoice-collect.js'
-import { addLines, automaticTaxFrom, type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
+import { automaticTaxFrom, drawDraft, type Invoice, invoices, storeWithTotals } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
-import { createInvoiceItem, type ItemParams } from './invoice-item.js'
-import type { LineDraft } from './invoice-line.js'
+import { createInvoiceItem, type InvoiceItem, type ItemParams } from './invoice-item.js'
+import { drawLine, type LineDraft } from './invoice-line.js'
 import { pendingInterval } from './pending-interval.js'
 import { discountsOf, rememberDebits, spendDiscounts } from './subscription-discounts.js'
 import { boundedBy, endOf, moveEnd } from './subscription-end.js'
@@ -353,6 +353,14 @@ export function refused(tx: Transaction, invoice: Invoice): ApiError {
       )
 }
 
+export interface DraftOptions {
+  /** Pending items that come onto it: unless told, all that wait for it. */
+  readonly items?: readonly InvoiceItem[]
+  /** By id: the subscription's items that move into their next period with it. */
+  readonly moves?: ReadonlyMap<string, Changes<SubscriptionItem>>
+  readonly more?: Changes<Invoice> | undefined
+}
+
 /** A draft of a subscription's invoice: pending items first, then its own lines. */
 export function draftInvoice(
   tx: Transaction,
@@ -360,12 +368,12 @@ export function draftInvoice(
   reason: NonNullable<Invoice['billing_reason']>,
   lines: readonly LineDraft[],
   period: { readonly start: number; readonly end: number },
-  items = pendingItems(tx, subscription.customer, subscription.id),
+  { items = pendingItems(tx, subscription.customer, subscription.id), moves, more = {} }: DraftOptions = {},
 ): Invoice {
   const customer = tx.get(customers, subscription.customer)
   const sends = subscription.collection_method === 'send_invoice'
   const { account_tax_ids, custom_fields, description, footer } = subscription.invoice_settings
-  const draft = insertDraft(tx, customer, {
+  const draft = drawDraft(tx, customer, {
     account_tax_ids: account_tax_ids as Invoice['account_tax_ids'],
     auto_advance: true,
     ...automaticTaxFrom(subscription.automatic_tax),
@@ -387,11 +395,11 @@ export function draftInvoice(
     period_start: period.start,
     period_end: period.end,
     rendering: null,
+    ...more,
   })
-  takeItems(tx, draft, items)
-  addLines(tx, draft, lines)
-  const invoice = withTotals(tx, draft)
-  rememberDebits(tx, subscription, invoice)
+  const drawn = [...takeItems(tx, draft, items), ...lines].map(line => drawLine(tx, draft.id, line))
+  const invoice = storeWithTotals(tx, draft, drawn)
+  rememberDebits(tx, subscription, drawn, moves)
   spendDiscounts(tx, subscription)
   return invoice
 }

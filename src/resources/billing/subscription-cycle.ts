@@ -1,5 +1,6 @@
 /** How a subscription goes on: periods that end, trials that end, and the end itself. @see https://docs.stripe.com/billing/subscriptions/overview */
-import type { Transaction } from '../../core/transaction.js'
+import { lean } from '../../core/shape.js'
+import type { Changes, Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
 import { markUncollectible, pendingItems, scheduleFinalization, voidInvoice } from './invoice.js'
 import { finalizeAndCollect, paymentMethodFor } from './invoice-collect.js'
@@ -16,12 +17,11 @@ import {
   priceOf,
   type Subscription,
   type SubscriptionItem,
-  subscriptionItems,
   subscriptions,
   USAGE_BEGINS,
 } from './subscription-resource.js'
 import { nextBoundary, plan } from './subscription-schedule-tasks.js'
-import { recurrenceOf, referenceOf, stretchFrom } from './subscription-terms.js'
+import { recurrenceOf, referenceOf, type Stretch, stretchFrom } from './subscription-terms.js'
 
 const STANDS_STILL = new Set(['canceled', 'incomplete', 'incomplete_expired', 'paused'])
 
@@ -90,39 +90,43 @@ const hasPaymentMethod = (tx: Transaction, subscription: Subscription): boolean 
 }
 
 /** The draft of a renewal, with the items moved on into their next periods. */
-export function draftRenewal(tx: Transaction, subscription: Subscription): Invoice {
+export function draftRenewal(tx: Transaction, subscription: Subscription, more?: Changes<Invoice>): Invoice {
   const items = itemsOf(tx, subscription.id).filter(item => item.current_period_end <= tx.now)
   const start = Math.min(...items.map(item => item.current_period_start))
   const lines: LineDraft[] = []
-  for (const item of items.reverse()) lines.push(...moveOn(tx, subscription, item))
-  const current = tx.get(subscriptions, subscription.id)
-  const draft = draftInvoice(tx, current, 'subscription_cycle', lines, { start, end: tx.now })
-  tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })
-  return draft
+  const moves = new Map<string, Changes<SubscriptionItem>>()
+  for (const item of items.reverse()) {
+    const stretch = nextStretch(tx, subscription, item)
+    moves.set(item.id, {
+      current_period_start: stretch.start,
+      current_period_end: stretch.end,
+      ...USAGE_BEGINS,
+      _debits: NO_DEBITS,
+    })
+    lines.push(...renewalLines(tx, subscription, item, stretch))
+  }
+  return draftInvoice(tx, subscription, 'subscription_cycle', lines, { start, end: tx.now }, { moves, more })
+}
+
+const NO_DEBITS = lean<never>([])
+
+function nextStretch(tx: Transaction, subscription: Subscription, item: SubscriptionItem): Stretch {
+  const stretch = stretchFrom(referenceOf(subscription), recurrenceOf(priceOf(tx, item)), item.current_period_end)
+  return { ...stretch, end: boundedBy(subscription, stretch.end) }
 }
 
 /** Usage of the period that is over, and the price of the one to come. */
-function moveOn(tx: Transaction, subscription: Subscription, item: SubscriptionItem): LineDraft[] {
-  const price = priceOf(tx, item)
-  const stretch = stretchFrom(referenceOf(subscription), recurrenceOf(price), item.current_period_end)
-  const end = boundedBy(subscription, stretch.end)
-  tx.put(subscriptionItems, item, {
-    current_period_start: stretch.start,
-    current_period_end: end,
-    ...USAGE_BEGINS,
-    _debits: [],
-  })
-  if (isMetered(price)) {
-    if (subscription.status === 'trialing') return []
-    return meteredLines(tx, subscription, item, { start: item.current_period_start, end: item.current_period_end })
-  }
-  return [...earlierUsage(tx, subscription, item), licensedLine(tx, subscription, item, { ...stretch, end })]
+function renewalLines(tx: Transaction, subscription: Subscription, item: SubscriptionItem, next: Stretch): LineDraft[] {
+  if (!isMetered(priceOf(tx, item)))
+    return [...earlierUsage(tx, subscription, item), licensedLine(tx, subscription, item, next)]
+  if (subscription.status === 'trialing') return []
+  return meteredLines(tx, subscription, item, { start: item.current_period_start, end: item.current_period_end })
 }
 
 function renew(tx: Transaction, subscription: Subscription, event?: { readonly type: 'trial_ended' }): void {
   const before = tx.picture(subscription)
   const draft = draftRenewal(tx, subscription)
-  const current = tx.get(subscriptions, subscription.id)
+  const current = tx.put(subscriptions, subscription, { latest_invoice: draft.id })
   if (event === undefined) tx.emit('customer.subscription.updated', current, before)
   else tx.send(subscriptions, current, event, {}, before)
   tx.emit('invoice.created', draft)
@@ -146,7 +150,7 @@ function release(tx: Transaction, subscription: Subscription, draft: Invoice): v
 }
 
 /** At the end, what is still pending and what was used is collected. */
-export function draftFinal(tx: Transaction, subscription: Subscription): Invoice | undefined {
+export function draftFinal(tx: Transaction, subscription: Subscription, more?: Changes<Invoice>): Invoice | undefined {
   const items = pendingItems(tx, subscription.customer, subscription.id).filter(
     item => item._subscription === subscription.id,
   )
@@ -158,14 +162,13 @@ export function draftFinal(tx: Transaction, subscription: Subscription): Invoice
     }),
   )
   if (items.length === 0 && lines.length === 0) return undefined
-  const draft = draftInvoice(tx, subscription, 'subscription_cycle', lines, { start: tx.now, end: tx.now }, items)
-  tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })
-  return draft
+  return draftInvoice(tx, subscription, 'subscription_cycle', lines, { start: tx.now, end: tx.now }, { items, more })
 }
 
 function finalInvoice(tx: Transaction, subscription: Subscription): void {
   const draft = draftFinal(tx, subscription)
   if (draft === undefined) return
+  tx.put(subscriptions, subscription, { latest_invoice: draft.id })
   tx.emit('invoice.created', draft)
   scheduleFinalization(tx, draft)
 }
