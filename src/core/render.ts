@@ -57,6 +57,10 @@ export function present(tx: Transaction, object: StoredObject, paths?: Paths): S
   return shown
 }
 
+/** An object as it is shown with these members of its lists, newest first, whether they are stored or not. */
+export const presentWith = (tx: Transaction, object: StoredObject, members: Members): StoredObject =>
+  pictureWith(tx, object, tx.engine.resource(object.object), members)
+
 /** How an object was shown, and the other objects that it was shown with: it is shown so again while those are the same. */
 export interface Picture {
   readonly company: readonly unknown[]

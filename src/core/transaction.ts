@@ -232,9 +232,8 @@ export class Transaction extends Reading {
     return value as StoredObject as T
   }
 
-  /** Stores an object that was drawn, and that nobody has seen, with `rest` written into it. Sends no event. */
-  store<T extends StoredObject>(resource: Resource<T>, drawn: T, rest?: Changes<T>): T {
-    const object = rest === undefined ? drawn : Object.assign(drawn, rest)
+  /** Stores an object that was drawn. Sends no event. */
+  store<T extends StoredObject>(resource: Resource<T>, object: T): T {
     const created = typeof object['created'] === 'number' ? object['created'] : this.now
     const table = this.table(resource.object)
     const there = rowOf(table, object.id)

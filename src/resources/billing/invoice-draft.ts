@@ -169,12 +169,28 @@ export function addLines(tx: Transaction, invoice: Invoice, drafts: readonly Lin
   for (const draft of drafts) tx.store(invoiceLines, drawLine(tx, invoice.id, draft))
 }
 
-/** Stores an invoice that was drawn with these lines, and every amount that they make. */
-export function storeWithTotals(tx: Transaction, draft: Invoice, lines: readonly InvoiceLine[]): Invoice {
-  const amounts = amountsOf(tx, draft, lines)
-  for (const [at, line] of lines.entries()) tx.store(invoiceLines, line, amounts.lines[at])
-  return tx.store(invoices, draft, amounts.invoice)
+/** An invoice with its lines, in the order in which they stand on it. */
+export interface Drawn {
+  readonly invoice: Invoice
+  readonly lines: readonly InvoiceLine[]
 }
+
+/** An invoice and lines that were drawn just now, with every amount that they make: nobody has seen them without. */
+export function reckon(tx: Transaction, invoice: Invoice, drafts: readonly LineDraft[]): Drawn {
+  const lines = drafts.map(draft => drawLine(tx, invoice.id, draft))
+  const amounts = amountsOf(tx, invoice, lines)
+  for (const [at, line] of lines.entries()) Object.assign(line, amounts.lines[at])
+  return { invoice: Object.assign(invoice, amounts.invoice), lines }
+}
+
+export function storeDrawn(tx: Transaction, { invoice, lines }: Drawn): Invoice {
+  for (const line of lines) tx.store(invoiceLines, line)
+  return tx.store(invoices, invoice)
+}
+
+/** An invoice that is stored, with its lines. */
+export const withLines = (tx: Transaction, invoice: Invoice | undefined): Drawn | undefined =>
+  invoice && { invoice, lines: linesOf(tx, invoice.id) }
 
 /** The invoice with every amount that its lines, discounts, taxes and the customer's balance make. */
 export function withTotals(tx: Transaction, invoice: Invoice): Invoice {

@@ -11,12 +11,12 @@ import { type Price, prices as priceTable } from '../products/price.js'
 import { promotionCodes, requireMinimum } from '../products/promotion-code.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { requireLocation } from '../tax/automatic.js'
-import { parentOf, pendingItems, scheduleFinalization, takeItems } from './invoice.js'
+import { parentOf, pendingItems, scheduleFinalization } from './invoice.js'
 import { finalizeAndCollect, intentOf } from './invoice-collect.js'
-import { automaticTaxFrom, drawDraft, type Invoice, invoices, storeWithTotals } from './invoice-draft.js'
+import { automaticTaxFrom, type Drawn, drawDraft, type Invoice, invoices, reckon, storeDrawn } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
-import { createInvoiceItem, type InvoiceItem, type ItemParams } from './invoice-item.js'
-import { drawLine, type LineDraft } from './invoice-line.js'
+import { createInvoiceItem, type InvoiceItem, type ItemParams, invoiceItems, lineOfItem } from './invoice-item.js'
+import type { LineDraft } from './invoice-line.js'
 import { pendingInterval } from './pending-interval.js'
 import { discountsOf, rememberDebits, spendDiscounts } from './subscription-discounts.js'
 import { boundedBy, endOf, moveEnd } from './subscription-end.js'
@@ -353,23 +353,15 @@ export function refused(tx: Transaction, invoice: Invoice): ApiError {
       )
 }
 
-export interface DraftOptions {
-  /** Pending items that come onto it: unless told, all that wait for it. */
-  readonly items?: readonly InvoiceItem[]
-  /** By id: the subscription's items that move into their next period with it. */
-  readonly moves?: ReadonlyMap<string, Changes<SubscriptionItem>>
-  readonly more?: Changes<Invoice> | undefined
-}
-
-/** A draft of a subscription's invoice: pending items first, then its own lines. */
-export function draftInvoice(
+/** A subscription's invoice as it would be drafted: pending items first, then its own lines. */
+export function drawInvoice(
   tx: Transaction,
   subscription: Subscription,
   reason: NonNullable<Invoice['billing_reason']>,
   lines: readonly LineDraft[],
   period: { readonly start: number; readonly end: number },
-  { items = pendingItems(tx, subscription.customer, subscription.id), moves, more = {} }: DraftOptions = {},
-): Invoice {
+  items: readonly InvoiceItem[] = pendingItems(tx, subscription.customer, subscription.id),
+): Drawn {
   const customer = tx.get(customers, subscription.customer)
   const sends = subscription.collection_method === 'send_invoice'
   const { account_tax_ids, custom_fields, description, footer } = subscription.invoice_settings
@@ -395,11 +387,30 @@ export function draftInvoice(
     period_start: period.start,
     period_end: period.end,
     rendering: null,
-    ...more,
   })
-  const drawn = [...takeItems(tx, draft, items), ...lines].map(line => drawLine(tx, draft.id, line))
-  const invoice = storeWithTotals(tx, draft, drawn)
-  rememberDebits(tx, subscription, drawn, moves)
+  return reckon(tx, draft, [...items.map(item => lineOfItem(tx, item)), ...lines])
+}
+
+export interface DraftOptions {
+  /** Pending items that come onto it: unless told, all that wait for it. */
+  readonly items?: readonly InvoiceItem[]
+  /** By id: the subscription's items that move into their next period with it. */
+  readonly moves?: ReadonlyMap<string, Changes<SubscriptionItem>>
+}
+
+/** A draft of a subscription's invoice, with what it means for the items: those that wait, and those that are billed. */
+export function draftInvoice(
+  tx: Transaction,
+  subscription: Subscription,
+  reason: NonNullable<Invoice['billing_reason']>,
+  lines: readonly LineDraft[],
+  period: { readonly start: number; readonly end: number },
+  { items = pendingItems(tx, subscription.customer, subscription.id), moves }: DraftOptions = {},
+): Invoice {
+  const drawn = drawInvoice(tx, subscription, reason, lines, period, items)
+  const invoice = storeDrawn(tx, drawn)
+  for (const item of items) tx.put(invoiceItems, item, { invoice: invoice.id })
+  rememberDebits(tx, subscription, drawn.lines, moves)
   spendDiscounts(tx, subscription)
   return invoice
 }

@@ -4,11 +4,12 @@ import type { Changes, Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
 import { markUncollectible, pendingItems, scheduleFinalization, voidInvoice } from './invoice.js'
 import { finalizeAndCollect, paymentMethodFor } from './invoice-collect.js'
-import { type Invoice, invoices } from './invoice-draft.js'
+import { type Drawn, type Invoice, invoices } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
+import type { InvoiceItem } from './invoice-item.js'
 import type { LineDraft } from './invoice-line.js'
 import { cancelSubscription } from './subscription-cancel.js'
-import { draftInvoice } from './subscription-create.js'
+import { draftInvoice, drawInvoice } from './subscription-create.js'
 import { boundedBy } from './subscription-end.js'
 import { earlierUsage, isMetered, licensedLine, meteredLines } from './subscription-lines.js'
 import { pausedBy } from './subscription-pause.js'
@@ -89,8 +90,15 @@ const hasPaymentMethod = (tx: Transaction, subscription: Subscription): boolean 
   )
 }
 
-/** The draft of a renewal, with the items moved on into their next periods. */
-export function draftRenewal(tx: Transaction, subscription: Subscription, more?: Changes<Invoice>): Invoice {
+interface Renewal {
+  readonly lines: readonly LineDraft[]
+  /** The period that is over. */
+  readonly period: { readonly start: number; readonly end: number }
+  /** Its items, by id, into their next periods. */
+  readonly moves: ReadonlyMap<string, Changes<SubscriptionItem>>
+}
+
+function renewalOf(tx: Transaction, subscription: Subscription): Renewal {
   const items = itemsOf(tx, subscription.id).filter(item => item.current_period_end <= tx.now)
   const start = Math.min(...items.map(item => item.current_period_start))
   const lines: LineDraft[] = []
@@ -105,7 +113,13 @@ export function draftRenewal(tx: Transaction, subscription: Subscription, more?:
     })
     lines.push(...renewalLines(tx, subscription, item, stretch))
   }
-  return draftInvoice(tx, subscription, 'subscription_cycle', lines, { start, end: tx.now }, { moves, more })
+  return { lines, period: { start, end: tx.now }, moves }
+}
+
+/** The invoice of a renewal as it would be drafted. */
+export function drawRenewal(tx: Transaction, subscription: Subscription): Drawn {
+  const { lines, period } = renewalOf(tx, subscription)
+  return drawInvoice(tx, subscription, 'subscription_cycle', lines, period)
 }
 
 const NO_DEBITS = lean<never>([])
@@ -125,7 +139,8 @@ function renewalLines(tx: Transaction, subscription: Subscription, item: Subscri
 
 function renew(tx: Transaction, subscription: Subscription, event?: { readonly type: 'trial_ended' }): void {
   const before = tx.picture(subscription)
-  const draft = draftRenewal(tx, subscription)
+  const { lines, period, moves } = renewalOf(tx, subscription)
+  const draft = draftInvoice(tx, subscription, 'subscription_cycle', lines, period, { moves })
   const current = tx.put(subscriptions, subscription, { latest_invoice: draft.id })
   if (event === undefined) tx.emit('customer.subscription.updated', current, before)
   else tx.send(subscriptions, current, event, {}, before)
@@ -149,8 +164,13 @@ function release(tx: Transaction, subscription: Subscription, draft: Invoice): v
   }
 }
 
-/** At the end, what is still pending and what was used is collected. */
-export function draftFinal(tx: Transaction, subscription: Subscription, more?: Changes<Invoice>): Invoice | undefined {
+interface Final {
+  readonly lines: readonly LineDraft[]
+  readonly items: readonly InvoiceItem[]
+}
+
+/** At the end, what is still pending and what was used is collected; `undefined` where there is nothing. */
+function finalOf(tx: Transaction, subscription: Subscription): Final | undefined {
   const items = pendingItems(tx, subscription.customer, subscription.id).filter(
     item => item._subscription === subscription.id,
   )
@@ -161,13 +181,22 @@ export function draftFinal(tx: Transaction, subscription: Subscription, more?: C
       end: Math.min(item.current_period_end, tx.now),
     }),
   )
-  if (items.length === 0 && lines.length === 0) return undefined
-  return draftInvoice(tx, subscription, 'subscription_cycle', lines, { start: tx.now, end: tx.now }, { items, more })
+  return items.length + lines.length === 0 ? undefined : { lines, items }
+}
+
+/** The last invoice as it would be drafted. */
+export function drawFinal(tx: Transaction, subscription: Subscription): Drawn | undefined {
+  const final = finalOf(tx, subscription)
+  const period = { start: tx.now, end: tx.now }
+  return final && drawInvoice(tx, subscription, 'subscription_cycle', final.lines, period, final.items)
 }
 
 function finalInvoice(tx: Transaction, subscription: Subscription): void {
-  const draft = draftFinal(tx, subscription)
-  if (draft === undefined) return
+  const final = finalOf(tx, subscription)
+  if (final === undefined) return
+  const { lines, items } = final
+  const period = { start: tx.now, end: tx.now }
+  const draft = draftInvoice(tx, subscription, 'subscription_cycle', lines, period, { items })
   tx.put(subscriptions, subscription, { latest_invoice: draft.id })
   tx.emit('invoice.created', draft)
   scheduleFinalization(tx, draft)
