@@ -58,6 +58,11 @@ export abstract class Reading {
     })
   }
 
+  /** What stands for all objects of a kind as they now are: something else after each write of one. */
+  version(object: string): unknown {
+    return this.table(object)
+  }
+
   /** An object's row, deleted or not. */
   row(object: string, id: string): Row | undefined {
     return rowOf(this.table(object), id)

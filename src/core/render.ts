@@ -48,12 +48,12 @@ export function present(tx: Transaction, object: StoredObject, paths?: Paths): S
   if (paths !== undefined) return picture(tx, object, resource, paths)
   if (resource.plain && allShown(object, resource)) return object
   if (resource.show !== undefined && resource.showsWith === undefined) return picture(tx, object, resource)
-  const members = membersOf(tx, object, resource)
-  const company = companyOf(tx, object, resource, members)
   const known = tx.pictures.get(object)
-  if (known !== undefined && sameCompany(known.company, company)) return known.shown
-  const shown = pictureWith(tx, object, resource, members)
-  tx.pictures.set(object, { company, shown })
+  if (known !== undefined && resource.company.every((kind, at) => tx.version(kind) === known.company[at])) {
+    return known.shown
+  }
+  const shown = picture(tx, object, resource)
+  tx.pictures.set(object, { company: resource.company.map(kind => tx.version(kind)), shown })
   return shown
 }
 
@@ -61,7 +61,7 @@ export function present(tx: Transaction, object: StoredObject, paths?: Paths): S
 export const presentWith = (tx: Transaction, object: StoredObject, members: Members): StoredObject =>
   pictureWith(tx, object, tx.engine.resource(object.object), members)
 
-/** How an object was shown, and the other objects that it was shown with: it is shown so again while those are the same. */
+/** How an object was shown, and all that it was shown with: it is shown so again while that is the same. */
 export interface Picture {
   readonly company: readonly unknown[]
   readonly shown: StoredObject
@@ -78,26 +78,6 @@ function membersOf(tx: Transaction, object: StoredObject, resource: CompiledReso
   }
   return members
 }
-
-function companyOf(
-  tx: Transaction,
-  object: StoredObject,
-  resource: CompiledResource,
-  members: Members,
-): readonly unknown[] {
-  const company: unknown[] = resource.showsWith === undefined ? [] : [...resource.showsWith(tx, object)]
-  for (const name in members) {
-    const { showsWith } = tx.engine.resource(resource.lists![name]!.object)
-    for (const member of members[name]!) {
-      company.push(member)
-      if (showsWith !== undefined) company.push(...showsWith(tx, member))
-    }
-  }
-  return company
-}
-
-const sameCompany = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a.length === b.length && a.every((member, at) => member === b[at])
 
 const picture = (tx: Transaction, object: StoredObject, resource: CompiledResource, paths?: Paths): StoredObject =>
   pictureWith(tx, object, resource, membersOf(tx, object, resource, paths), paths)

@@ -63,9 +63,8 @@ export interface ResourceOptions {
    */
   // biome-ignore lint/suspicious/noExplicitAny: each resource states the type of its own object.
   readonly show?: (tx: Transaction, object: any) => Readonly<Record<string, unknown>>
-  /** The objects that `show` looks at: while they are the same, so is what it shows. Without it nothing is remembered. */
-  // biome-ignore lint/suspicious/noExplicitAny: each resource states the type of its own object.
-  readonly showsWith?: (tx: Transaction, object: any) => readonly unknown[]
+  /** The kinds of object that `show` looks at: until one is written, it shows the same. Without it nothing is remembered. */
+  readonly showsWith?: readonly ObjectName[]
   /** Fields that leave only where the request expands them. */
   readonly onlyExpanded?: readonly string[]
   /** Fields that the SDK's type has and that this object does not show until something gives them a value. */

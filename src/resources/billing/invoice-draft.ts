@@ -56,7 +56,7 @@ export const invoices = resource<Invoice>('invoice', {
   show: (tx, { default_tax_rates: rates }: Invoice) => ({
     default_tax_rates: lean(rates.map(id => tx.shown('tax_rate', id))),
   }),
-  showsWith: (tx, { default_tax_rates: rates }: Invoice) => rates.map(id => tx.row('tax_rate', id)),
+  showsWith: ['tax_rate'],
 })
 
 export function requireDraft(invoice: Invoice): Invoice {
