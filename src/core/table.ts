@@ -53,26 +53,33 @@ function reindex(
     const old = before && read(before)
     const now = after && read(after)
     if (old === now || sameValues(old, now)) continue
-    const id = (after ?? before)!.id
-    let tree = trees[name] ?? emptyTree<string>()
-    for (const key of keysOf(old)) tree = treeDelete(tree, key + at, owned)
-    for (const key of keysOf(now)) tree = treeSet(tree, key + at, id, owned)
+    const tree = trees[name] ?? emptyTree<string>()
+    const moved = under(under(tree, old, at, undefined, owned), now, at, after?.id, owned)
+    if (moved === trees[name]) continue
     changed ??= { ...trees }
-    changed[name] = tree
+    changed[name] = moved
   }
   return changed ?? trees
+}
+
+/** Puts an id under each of the values, or takes what is there away. */
+function under(
+  tree: Tree<string>,
+  value: ReturnType<IndexValue>,
+  at: string,
+  id: string | undefined,
+  owned: Owned | undefined,
+): Tree<string> {
+  if (value === null || value === undefined) return tree
+  if (typeof value === 'object') return value.reduce((all, one) => under(all, one, at, id, owned), tree)
+  const key = indexKey(value) + at
+  return id === undefined ? treeDelete(tree, key, owned) : treeSet(tree, key, id, owned)
 }
 
 const sameValues = (a: ReturnType<IndexValue>, b: ReturnType<IndexValue>): boolean =>
   Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, at) => value === b[at])
 
-function keysOf(value: ReturnType<IndexValue>): readonly string[] {
-  if (value === null || value === undefined) return []
-  if (typeof value === 'object') return value.map(indexKey)
-  return [indexKey(String(value))]
-}
-
-const indexKey = (value: string) => `${value}\u0000`
+const indexKey = (value: string | number | boolean) => `${value}\u0000`
 
 /** Part of a table: the places between `after` and `before` (both exclusive), of one index value if one is named. */
 export interface Span {

@@ -13,7 +13,7 @@ import { invalidRequest, SimulatorError } from './errors.js'
 import { recordEvent } from './events.js'
 import { idFrom } from './ids.js'
 import { step } from './lifecycle.js'
-import { letters, stream } from './random.js'
+import { letters, next, stream } from './random.js'
 import { Reading, TEST_CLOCK } from './reading.js'
 import { type Picture, present, Shown } from './render.js'
 import type { Resource } from './resource.js'
@@ -219,7 +219,7 @@ export class Transaction extends Reading {
 
   /** An integer of `[0, bound)`. */
   integer(bound: number): number {
-    return stream(this.base.seed, this.draws++)() % bound
+    return next(stream(this.base.seed, this.draws++)) % bound
   }
 
   /** A new object, not stored yet: the emptiest of its shape, overlaid with each of `fields` in turn. */
