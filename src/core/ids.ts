@@ -1,5 +1,6 @@
 /** Ids and secrets of Stripe's form and length, drawn from the world's seed. */
-import { hash, letters, roomFor, stream, textOf, writeBase62, writeLetters } from './random.js'
+import { BASE_62, roomFor, textOf, writeNumber } from './codes.js'
+import { hash, letters, stream, writeLetters } from './random.js'
 
 /** Letters that say in which order ids were made; 62^6 are some 56 thousand millions. */
 const ORDER_LENGTH = 6
@@ -14,7 +15,7 @@ export function idFrom(seed: number, draw: number, prefix: string, length: numbe
   codes[prefix.length] = UNDERSCORE
   let at = prefix.length + 1
   if (length > ORDER_LENGTH) {
-    writeBase62(codes, at, (hash('ids', seed) % ORIGIN_MAX) + draw, ORDER_LENGTH)
+    writeNumber(codes, at, (hash('ids', seed) % ORIGIN_MAX) + draw, ORDER_LENGTH, BASE_62)
     at += ORDER_LENGTH
   }
   writeLetters(codes, at, stream(seed, draw))

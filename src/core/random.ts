@@ -1,4 +1,5 @@
 /** Chance, drawn from the seed and a counter: the state keeps only the counter, and the same draw gives the same bits. */
+import { BASE_62, roomFor, textOf } from './codes.js'
 
 const rotate = (x: number, bits: number) => (x << bits) | (x >>> (32 - bits))
 
@@ -38,35 +39,14 @@ export function next(from: Stream): number {
   return sum >>> 0
 }
 
-const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-const CODES = [...ALPHABET].map(letter => letter.charCodeAt(0))
-
-/**
- * Room to write a text's codes in, one for each length; what it held before is written over. A text is made of codes at
- * once, as one that grows letter by letter stays a chain of texts in memory.
- */
-export const roomFor = (length: number): number[] => (rooms[length] ??= new Array<number>(length).fill(0))
-const rooms: number[][] = []
-
-export const textOf = (codes: number[]): string => String.fromCharCode.apply(null, codes)
-
 /** Letters and digits into `codes`, from `at` to its end; five of them fit one draw of 32 bits. */
 export function writeLetters(codes: number[], at: number, from: Stream): void {
   for (let i = at; i < codes.length; ) {
     let bits = next(from)
     for (let five = 0; five < 5 && i < codes.length; five++) {
-      codes[i++] = CODES[bits % 62]!
+      codes[i++] = BASE_62[bits % 62]!
       bits = Math.floor(bits / 62)
     }
-  }
-}
-
-/** A number in base 62 into `codes`, padded; it sorts as the numbers do. */
-export function writeBase62(codes: number[], at: number, value: number, length: number): void {
-  let rest = value
-  for (let i = at + length - 1; i >= at; i--) {
-    codes[i] = CODES[rest % 62]!
-    rest = Math.floor(rest / 62)
   }
 }
 

@@ -1,5 +1,5 @@
 /** Tables: the objects of one kind in one account, by id, in order of creation, and by the fields that lists filter on. */
-import { sortableSequence, sortableTime } from '../clock/timeline.js'
+import { MOMENT_LENGTH, sortableMoment } from '../clock/timeline.js'
 import type { Row, StoredObject, Table } from './state.js'
 import { ascend, descend, emptyTree, type Owned, type Tree, treeDelete, treeGet, treeSet } from './tree.js'
 
@@ -12,7 +12,10 @@ export const emptyTable: Table = { rows: emptyTree(), order: emptyTree(), indexe
 export const rowOf = (table: Table, id: string): Row | undefined => treeGet(table.rows, id)
 
 /** Newest first means: latest `created` first, and of one second the last made first. */
-export const placeOf = (created: number, sequence: number): string => sortableTime(created) + sortableSequence(sequence)
+export const placeOf = sortableMoment
+
+/** The place that a key ends in. */
+export const placeIn = (key: string): string => key.slice(-MOMENT_LENGTH)
 
 export function insertRow(table: Table, indexes: Indexes, value: StoredObject, at: string, owned?: Owned): Table {
   return {
@@ -89,7 +92,25 @@ export interface Span {
   readonly after?: string
 }
 
-type Visit = (id: string, at: string) => boolean | undefined
+/** Gets the key under which an id stands: its place, after the value of the index that is walked. */
+type Visit = (id: string, key: string) => boolean | undefined
+
+/** The objects that an index finds under a value, newest first. */
+export function valuesUnder(table: Table, index: string, value: string): StoredObject[] {
+  const tree = table.indexes[index]
+  let found: StoredObject[] = []
+  if (tree === undefined) return found
+  const prefix = indexKey(value)
+  ascend(tree, prefix, undefined, (id, key) => {
+    if (!key.startsWith(prefix)) return false
+    const object = rowOf(table, id)!.value
+    // A list of one needs no room for more, and most are.
+    if (found.length === 0) found = [object]
+    else found.push(object)
+    return true
+  })
+  return found.reverse()
+}
 
 /** Walks ids newest first until `visit` returns false. */
 export const walk = (table: Table, span: Span, visit: Visit): void => scan(descend, table, span, visit)
@@ -108,5 +129,5 @@ function scan(
   const prefix = index === undefined ? '' : indexKey(value!)
   const from = after === undefined ? prefix : `${prefix}${after}\u0000`
   const to = before !== undefined ? prefix + before : prefix === '' ? undefined : `${prefix}~`
-  direction(tree, from, to, (id, key) => visit(id, key.slice(prefix.length)))
+  direction(tree, from, to, visit)
 }
