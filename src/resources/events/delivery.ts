@@ -105,18 +105,23 @@ function receiversOf(tx: Transaction, type: string): readonly string[] {
   ])
 }
 
-const endpointsFor = (tx: Transaction, type: string, connect: boolean): string[] =>
-  tx
-    .all(webhookEndpoints)
-    .filter(it => it.status === 'enabled' && it._connect === connect && wants(it, type))
-    .map(it => it.id)
+function endpointsFor(tx: Transaction, type: string, connect: boolean): readonly string[] {
+  const all = tx.all(webhookEndpoints)
+  if (all.length === 0) return NOBODY
+  return all.filter(it => it.status === 'enabled' && it._connect === connect && wants(it, type)).map(it => it.id)
+}
 
-const listenersFor = (tx: Transaction, type: string): string[] =>
-  tx
-    .all(listeners)
+function listenersFor(tx: Transaction, type: string): readonly string[] {
+  const all = tx.all(listeners)
+  if (all.length === 0) return NOBODY
+  return all
     .filter(it => wants(it, type))
     .map(it => it.id)
     .reverse()
+}
+
+/** The common case, that every event meets. */
+const NOBODY: readonly string[] = []
 
 /** What `*` leaves out: these are sent to those alone who name them. @see https://docs.stripe.com/api/events/types */
 const BY_NAME_ONLY = new Set(['issuing_authorization.request'])

@@ -92,16 +92,16 @@ const unchecked = (given: string | null | undefined) => (given === undefined || 
 const networksOf = (number: string, brand: string): string[] =>
   /^(4000002500001001|5555552500001001)$/.test(number) ? ['cartes_bancaires', brand] : [brand]
 
-/** What the bank answered to each thing that was given. */
+/** What the bank answered to each thing that was given; the card as it is where it has answered so before. */
 export function askedChecks(card: CardDetails, number: string): CardDetails {
   const { cvcCheck = 'pass', zipCheck = 'pass', line1Check = 'pass' } = testCardOf(number)
   const { checks } = card
-  return {
-    ...card,
-    checks: {
-      address_line1_check: checks?.address_line1_check ? line1Check : null,
-      address_postal_code_check: checks?.address_postal_code_check ? zipCheck : null,
-      cvc_check: checks?.cvc_check ? cvcCheck : null,
-    },
-  }
+  const line1 = checks?.address_line1_check ? line1Check : null
+  const zip = checks?.address_postal_code_check ? zipCheck : null
+  const cvc = checks?.cvc_check ? cvcCheck : null
+  const isKnown =
+    checks?.address_line1_check === line1 && checks.address_postal_code_check === zip && checks.cvc_check === cvc
+  return isKnown
+    ? card
+    : { ...card, checks: { address_line1_check: line1, address_postal_code_check: zip, cvc_check: cvc } }
 }

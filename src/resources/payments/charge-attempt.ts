@@ -55,7 +55,10 @@ export function attemptCard(tx: Transaction, attempt: Attempt): AttemptResult {
     zipCheck: asked?.checks?.address_postal_code_check ?? null,
   })
   if (verdict.kind === 'must_authenticate') return { kind: 'must_authenticate' }
-  const method = asked === undefined ? attempt.method : tx.put(paymentMethods, attempt.method, { card: asked })
+  const method =
+    asked === attempt.method.card || asked === undefined
+      ? attempt.method
+      : tx.put(paymentMethods, attempt.method, { card: asked })
   return storeAnswer(tx, { ...attempt, method }, verdict, card)
 }
 
