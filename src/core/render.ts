@@ -49,21 +49,30 @@ export function present(tx: Transaction, object: StoredObject, paths?: Paths): S
   if (resource.plain && allShown(object, resource)) return object
   if (resource.show !== undefined && resource.showsWith === undefined) return picture(tx, object, resource)
   const known = tx.pictures.get(object)
-  if (known !== undefined && resource.company.every((kind, at) => tx.version(kind) === known.company[at])) {
-    return known.shown
-  }
-  const shown = picture(tx, object, resource)
-  tx.pictures.set(object, { company: resource.company.map(kind => tx.version(kind)), shown })
+  if (known !== undefined && isCurrent(tx, resource, known)) return known.shown
+  // Another version of it shows the same lists, while those have the same members.
+  const sibling = tx.pictures.get(object.id)
+  const lists =
+    sibling !== undefined && isCurrent(tx, resource, sibling)
+      ? sibling.lists
+      : listsOf(tx, object, resource, membersOf(tx, object, resource))
+  const shown = pictureWith(tx, object, resource, lists)
+  const made = { company: resource.company.map(kind => tx.version(kind)), lists, shown }
+  tx.pictures.set(object, made).set(object.id, made)
   return shown
 }
 
+const isCurrent = (tx: Transaction, resource: CompiledResource, { company }: Picture): boolean =>
+  resource.company.every((kind, at) => tx.version(kind) === company[at])
+
 /** An object as it is shown with these members of its lists, newest first, whether they are stored or not. */
 export const presentWith = (tx: Transaction, object: StoredObject, members: Members): StoredObject =>
-  pictureWith(tx, object, tx.engine.resource(object.object), members)
+  pictureOf(tx, object, tx.engine.resource(object.object), members)
 
 /** How an object was shown, and all that it was shown with: it is shown so again while that is the same. */
 export interface Picture {
   readonly company: readonly unknown[]
+  readonly lists: Fields
   readonly shown: StoredObject
 }
 
@@ -80,19 +89,27 @@ function membersOf(tx: Transaction, object: StoredObject, resource: CompiledReso
 }
 
 const picture = (tx: Transaction, object: StoredObject, resource: CompiledResource, paths?: Paths): StoredObject =>
-  pictureWith(tx, object, resource, membersOf(tx, object, resource, paths), paths)
+  pictureOf(tx, object, resource, membersOf(tx, object, resource, paths), paths)
 
-function pictureWith(
+const pictureOf = (
   tx: Transaction,
   object: StoredObject,
   resource: CompiledResource,
   members: Members,
   paths?: Paths,
+): StoredObject => pictureWith(tx, object, resource, listsOf(tx, object, resource, members), paths)
+
+function pictureWith(
+  tx: Transaction,
+  object: StoredObject,
+  resource: CompiledResource,
+  lists: Fields,
+  paths?: Paths,
 ): StoredObject {
   const { template, keys } = resource
   const isShown = (key: string) =>
     !isPrivate(key, resource) && (!isUnasked(key, resource) || paths?.[key] !== undefined)
-  const more = moreOf(tx, object, resource, members)
+  const more = resource.show === undefined ? lists : { ...resource.show(tx, object), ...lists }
   const gained: string[] = []
   // Objects begin with their template's keys, and those are shown: they need not be looked up one by one.
   let at = 0
@@ -106,11 +123,11 @@ function pictureWith(
   return shown as unknown as StoredObject
 }
 
-/** What an object shows beyond what is stored of it. */
-function moreOf(tx: Transaction, object: StoredObject, resource: CompiledResource, members: Members): Fields {
-  const more: Fields = { ...resource.show?.(tx, object) }
-  for (const name in members) more[name] = embeddedList(tx, resource.lists![name]!, object.id, members[name]!)
-  return more
+/** The embedded lists of an object, by their names. */
+function listsOf(tx: Transaction, object: StoredObject, resource: CompiledResource, members: Members): Fields {
+  const lists: Fields = {}
+  for (const name in members) lists[name] = embeddedList(tx, resource.lists![name]!, object.id, members[name]!)
+  return lists
 }
 
 const UNDERSCORE = 95

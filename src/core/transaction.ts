@@ -45,8 +45,8 @@ export class Transaction extends Reading {
   now: number
   /** The test clock that the transaction follows. */
   clock: string | undefined
-  /** What was shown within one task. Kept no longer: a memory of a whole year would cost more than it spares. */
-  readonly pictures = new Map<StoredObject, Picture>()
+  /** What was shown within one task, and what was last shown of each id. Kept no longer: a memory of a whole year would cost more than it spares. */
+  readonly pictures = new Map<StoredObject | string, Picture>()
   /** Tree nodes that this transaction may change in place; only long ones keep count of them. */
   private owned: Owned | undefined
   private sequence: number

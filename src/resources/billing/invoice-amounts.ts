@@ -62,11 +62,21 @@ export function amountsOf(tx: Transaction, invoice: Invoice, lines: readonly Inv
   }
 }
 
-const ofLine = (invoice: Invoice, line: InvoiceLine, { discounts, taxes }: LineResult): Changes<InvoiceLine> => ({
-  discount_amounts: lean(discounts.map(({ discount, amount }) => ({ amount, discount }))),
-  pretax_credit_amounts: lean([...discounts.map(pretaxCredit), ...creditsOf(line)]),
-  taxes: lean(taxes.map(tax => taxShown(tax, invoice))),
-})
+function ofLine(invoice: Invoice, line: InvoiceLine, { discounts, taxes }: LineResult): Changes<InvoiceLine> {
+  const credits = creditsOf(line)
+  if (discounts.length + taxes.length + credits.length === 0) return NOTHING_OFF
+  return {
+    discount_amounts: lean(discounts.map(({ discount, amount }) => ({ amount, discount }))),
+    pretax_credit_amounts: lean([...discounts.map(pretaxCredit), ...credits]),
+    taxes: lean(taxes.map(tax => taxShown(tax, invoice))),
+  }
+}
+
+const NOTHING_OFF = {
+  discount_amounts: lean<never>([]),
+  pretax_credit_amounts: lean<never>([]),
+  taxes: lean<never>([]),
+}
 
 function automaticTaxOf(tx: Transaction, invoice: Invoice): AutomaticTax | undefined {
   if (!invoice.automatic_tax.enabled) return undefined
