@@ -2,7 +2,7 @@
 import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
-import { lean } from '../../core/shape.js'
+import { BARE, lean } from '../../core/shape.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import type { Customer } from '../customers/customer.js'
@@ -87,7 +87,7 @@ export function drawDraft(
     default_tax_rates: NONE,
     discounts: NONE,
     issuer: SELF,
-    metadata: {},
+    metadata: BARE,
     payment_settings: NO_PAYMENT_SETTINGS,
     period_end: tx.now,
     period_start: tx.now,
@@ -115,7 +115,7 @@ const SELF = { type: 'self' } as const
 const NO_AUTOMATIC_TAX = {
   automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
 }
-const NO_PAYMENT_SETTINGS = { default_mandate: null, payment_method_options: null, payment_method_types: null }
+export const NO_PAYMENT_SETTINGS = { default_mandate: null, payment_method_options: null, payment_method_types: null }
 const NO_TRANSITIONS = { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null }
 const PLAIN_RENDERING = {
   amount_tax_display: null,

@@ -13,7 +13,16 @@ import { taxRateIds } from '../products/tax-rate.js'
 import { requireLocation } from '../tax/automatic.js'
 import { parentOf, pendingItems, scheduleFinalization } from './invoice.js'
 import { finalizeAndCollect, intentOf } from './invoice-collect.js'
-import { automaticTaxFrom, type Drawn, drawDraft, type Invoice, invoices, reckon, storeDrawn } from './invoice-draft.js'
+import {
+  automaticTaxFrom,
+  type Drawn,
+  drawDraft,
+  type Invoice,
+  invoices,
+  NO_PAYMENT_SETTINGS,
+  reckon,
+  storeDrawn,
+} from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
 import { createInvoiceItem, type InvoiceItem, type ItemParams, invoiceItems, lineOfItem } from './invoice-item.js'
 import type { LineDraft } from './invoice-line.js'
@@ -353,6 +362,12 @@ export function refused(tx: Transaction, invoice: Invoice): ApiError {
       )
 }
 
+function paymentSettingsOf({ payment_settings: told }: Subscription): Invoice['payment_settings'] {
+  const { payment_method_options: options = null, payment_method_types: types = null } = told ?? {}
+  if (options === null && types === null) return NO_PAYMENT_SETTINGS
+  return { ...NO_PAYMENT_SETTINGS, payment_method_options: options as never, payment_method_types: types as never }
+}
+
 /** A subscription's invoice as it would be drafted: pending items first, then its own lines. */
 export function drawInvoice(
   tx: Transaction,
@@ -379,11 +394,7 @@ export function drawInvoice(
     discounts: discountsOf(tx, subscription),
     due_date: sends ? tx.now + (subscription.days_until_due ?? 0) * DAY_SECONDS : null,
     parent: parentOf(tx, subscription.id),
-    payment_settings: {
-      default_mandate: null,
-      payment_method_options: (subscription.payment_settings?.payment_method_options ?? null) as never,
-      payment_method_types: (subscription.payment_settings?.payment_method_types ?? null) as never,
-    },
+    payment_settings: paymentSettingsOf(subscription),
     period_start: period.start,
     period_end: period.end,
     rendering: null,

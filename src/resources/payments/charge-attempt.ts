@@ -1,5 +1,6 @@
 /** One attempt to charge a payment method: the bank is asked, and its answer becomes a charge. */
 import { DAY_SECONDS } from '../../clock/calendar.js'
+import { BARE } from '../../core/shape.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { askedChecks } from './card-details.js'
 import { cardVerdict, outcomeOf, type Verdict } from './card-verdict.js'
@@ -164,10 +165,10 @@ function commonFields(tx: Transaction, { method, amount, currency, from }: Attem
     billing_details: method.billing_details,
     calculated_statement_descriptor: statementDescriptor(from),
     currency,
-    fraud_details: {},
+    fraud_details: BARE,
     payment_method: method.id,
     // Observed: of charges that an intent made.
-    ...(from.payment_intent && { radar_options: {} }),
+    ...(from.payment_intent && { radar_options: BARE }),
     receipt_url: `https://pay.stripe.com/receipts/payment/${tx.letters(64)}`,
   }
 }
