@@ -62,8 +62,10 @@ export function present(tx: Transaction, object: StoredObject, paths?: Paths): S
   return shown
 }
 
-const isCurrent = (tx: Transaction, resource: CompiledResource, { company }: Picture): boolean =>
-  resource.company.every((kind, at) => tx.version(kind) === company[at])
+function isCurrent(tx: Transaction, { company: kinds }: CompiledResource, { company }: Picture): boolean {
+  for (let at = 0; at < kinds.length; at++) if (tx.version(kinds[at]!) !== company[at]) return false
+  return true
+}
 
 /** An object as it is shown with these members of its lists, newest first, whether they are stored or not. */
 export const presentWith = (tx: Transaction, object: StoredObject, members: Members): StoredObject =>
@@ -138,7 +140,10 @@ const isPrivate = (key: string, resource: CompiledResource): boolean =>
 const isUnasked = (key: string, resource: CompiledResource): boolean => resource.onlyExpanded?.includes(key) ?? false
 
 function allShown(object: StoredObject, resource: CompiledResource): boolean {
-  for (const key in object) if (isPrivate(key, resource) || isUnasked(key, resource)) return false
+  let at = 0
+  for (const key in object) {
+    if (resource.keys[at++] !== key && (isPrivate(key, resource) || isUnasked(key, resource))) return false
+  }
   return true
 }
 
