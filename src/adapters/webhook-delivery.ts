@@ -9,6 +9,7 @@ import { namedId } from '../core/ids.js'
 import { eventIn } from '../core/older.js'
 import { copy, present } from '../core/render.js'
 import type { WorldState } from '../core/state.js'
+import { placeIn } from '../core/table.js'
 import type { Transaction } from '../core/transaction.js'
 import { treeGet } from '../core/tree.js'
 import {
@@ -318,9 +319,9 @@ function firstIn(
 ): readonly [at: string, id: string] | undefined {
   let found: readonly [string, string] | undefined
   tx.as(tx.platform, platform =>
-    platform.climb(deliveries.object, { index: 'outbox', value: lane }, (id, at) => {
+    platform.climb(deliveries.object, { index: 'outbox', value: lane }, (id, key) => {
       if (inFlight.has(id)) return true
-      found = [at, id]
+      found = [placeIn(key), id]
       return false
     }),
   )

@@ -5,7 +5,7 @@
  */
 import { UTCDate } from '@date-fns/utc'
 import { add } from 'date-fns/add'
-import { differenceInCalendarMonths } from 'date-fns/differenceInCalendarMonths'
+import { addMonths, monthsBetween } from './civil.js'
 
 export type Interval = 'day' | 'week' | 'month' | 'year'
 
@@ -35,7 +35,7 @@ const SECONDS: Readonly<Partial<Record<Interval, number>>> = { day: DAY_SECONDS,
 export function addIntervals(anchor: number, interval: Interval, count: number): number {
   const fixed = SECONDS[interval]
   if (fixed !== undefined) return anchor + fixed * count
-  return addDuration(anchor, { months: interval === 'year' ? 12 * count : count })
+  return addMonths(anchor, interval === 'year' ? 12 * count : count)
 }
 
 export interface Period {
@@ -61,7 +61,7 @@ export function periodAt(anchor: number, interval: Interval, count: number, at: 
 function roughIntervals(anchor: number, interval: Interval, at: number): number {
   const fixed = SECONDS[interval]
   if (fixed !== undefined) return Math.floor((at - anchor) / fixed)
-  const months = differenceInCalendarMonths(toDate(at), toDate(anchor))
+  const months = monthsBetween(anchor, at)
   return interval === 'year' ? Math.floor(months / 12) : months
 }
 

@@ -7,7 +7,7 @@ import type { WorldState } from '../core/state.js'
 import { type Caller, Transaction } from '../core/transaction.js'
 import { type DueTask, nextDue } from './timeline.js'
 
-/** How often one task may return within one second before something must be wrong. */
+/** How often tasks of one subject may return within one second before something must be wrong. */
 const RETURNS_MAX = 100
 
 /** Says after each task whether to stop there: something waits for the process, which a transaction cannot do. */
@@ -42,10 +42,11 @@ export function runUntil(tx: Transaction, target: number, pause?: Pause): boolea
 }
 
 function boundReturns(returns: Map<string, number>, task: DueTask, moment: number): void {
-  const name = `${task.kind} of ${task.subject}`
-  const count = (returns.get(name) ?? 0) + 1
-  if (count > RETURNS_MAX) throw new SimulatorError(`the task ${name} came back ${count} times at ${moment}`)
-  returns.set(name, count)
+  const { kind, subject } = task
+  const count = (returns.get(subject) ?? 0) + 1
+  if (count > RETURNS_MAX)
+    throw new SimulatorError(`the task ${kind} of ${subject} came back ${count} times at ${moment}`)
+  returns.set(subject, count)
 }
 
 /** Runs the world clock's tasks up to `target`, or up to a pause, in one transaction. */

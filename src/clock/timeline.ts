@@ -1,4 +1,5 @@
 /** The timeline: what is due, and when. Plain data, run in order of `(at, sequence)`, one order for each clock. */
+import { BASE_36, roomFor, textOf, writeNumber } from '../core/codes.js'
 import { ascend, type Owned, type Tree, treeDelete, treeFirst, treeSet } from '../core/tree.js'
 
 /** Something that will happen by itself. */
@@ -17,16 +18,34 @@ export interface DueTask {
 /** Sorts before every test clock's id. */
 const WORLD = '!'
 
-/** Seconds as text that sorts as the numbers do; 8 digits of base 36 reach past the year 80,000. */
-export const sortableTime = (seconds: number): string => Math.max(0, seconds).toString(36).padStart(8, '0')
+/** 8 digits of base 36 reach past the year 80,000. */
+const TIME_LENGTH = 8
+const TIME_MAX = 36 ** TIME_LENGTH - 1
+const SEQUENCE_LENGTH = 9
+export const MOMENT_LENGTH = TIME_LENGTH + SEQUENCE_LENGTH
 
-export const sortableSequence = (sequence: number): string => sequence.toString(36).padStart(9, '0')
+const writeTime = (codes: number[], seconds: number): void =>
+  writeNumber(codes, 0, Math.min(Math.max(0, seconds), TIME_MAX), TIME_LENGTH, BASE_36)
+
+/** Seconds as text that sorts as the numbers do. */
+export function sortableTime(seconds: number): string {
+  const codes = roomFor(TIME_LENGTH)
+  writeTime(codes, seconds)
+  return textOf(codes)
+}
+
+/** Seconds, and a sequence number for what happens within one: as text that sorts as they do. */
+export function sortableMoment(seconds: number, sequence: number): string {
+  const codes = roomFor(MOMENT_LENGTH)
+  writeTime(codes, seconds)
+  writeNumber(codes, TIME_LENGTH, sequence, SEQUENCE_LENGTH, BASE_36)
+  return textOf(codes)
+}
 
 const prefix = (clock: string | undefined) => `${clock ?? WORLD}/`
 
 /** Where a task stands on the timeline; it is taken off by this key. */
-export const keyOf = (task: DueTask, sequence: number) =>
-  `${prefix(task.clock)}${sortableTime(task.at)}${sortableSequence(sequence)}`
+export const keyOf = (task: DueTask, sequence: number) => `${prefix(task.clock)}${sortableMoment(task.at, sequence)}`
 
 export type Timeline = Tree<DueTask>
 

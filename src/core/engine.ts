@@ -31,6 +31,8 @@ export interface CompiledResource extends Resource {
   readonly plain: boolean
   /** Objects of this kind have no id on the wire: `balance`. The world's own never leaves. */
   readonly withoutId: boolean
+  /** The kinds that an object is shown with, beside its own: members of its lists, and what they and it look at. */
+  readonly company: readonly string[]
 }
 
 export interface OperationBinding {
@@ -84,7 +86,7 @@ export function createEngine(
     resource(object) {
       let found = compiled.get(object)
       if (found === undefined) {
-        found = compile(declared.get(object) ?? ({ object } as Resource))
+        found = compile(declared.get(object) ?? ({ object } as Resource), member => declared.get(member)?.showsWith)
         compiled.set(object, found)
       }
       return found
@@ -113,7 +115,7 @@ function bind(bindings: Map<string, OperationBinding>, resource: Resource, name:
   bindings.set(id, { handler, resource, takesObject: !name.includes('.') })
 }
 
-function compile(resource: Resource): CompiledResource {
+function compile(resource: Resource, showsWith: (object: string) => readonly string[] | undefined): CompiledResource {
   const type = shape(resource.object) ?? '*'
   const prefix = resource.events ?? resource.object
   const eventType = (verb: string) => {
@@ -122,6 +124,7 @@ function compile(resource: Resource): CompiledResource {
   }
   const template = templateOf(resource, type)
   const inner = (resource.onlyExpanded ?? []).map(path => path.split('.')).filter(({ length }) => length > 1)
+  const members = Object.values(resource.lists ?? {}).flatMap(list => (list.onlyExpanded ? [] : [list.object]))
   return {
     ...resource,
     shape: type,
@@ -132,11 +135,14 @@ function compile(resource: Resource): CompiledResource {
     indexes_: compileIndexes(resource, type),
     eventTypes: { created: eventType('created'), updated: eventType('updated'), deleted: eventType('deleted') },
     innerOnlyExpanded: inner,
-    plain:
-      resource.show === undefined &&
-      inner.length === 0 &&
-      Object.values(resource.lists ?? {}).every(list => list.onlyExpanded),
+    plain: resource.show === undefined && inner.length === 0 && members.length === 0,
     withoutId: type !== '*' && !fieldsOf(type).has('id'),
+    company: [
+      ...new Set<string>([
+        ...(resource.showsWith ?? []),
+        ...members.flatMap(member => [member, ...(showsWith(member) ?? [])]),
+      ]),
+    ],
   }
 }
 

@@ -29,9 +29,11 @@ export function share(amount: number, numerator: number, denominator: number): n
   return roundHalfUp(new Big(amount).times(numerator).div(denominator))
 }
 
+/** `percent` of an amount, exactly. To divide by a hundred is a long division; this is not. */
+export const exactPercent = (amount: number, percent: number): Decimal => new Big(amount).times(percent).times(0.01)
+
 /** `percent` of an amount, rounded once. */
-export const percentOf = (amount: number, percent: number): number =>
-  roundHalfUp(new Big(amount).times(percent).div(100))
+export const percentOf = (amount: number, percent: number): number => roundHalfUp(exactPercent(amount, percent))
 
 /** Splits `total` in proportion to `weights`; the parts sum to the whole. Cents left over go to the largest remainders. */
 export function allocate(total: number, weights: readonly number[]): number[] {

@@ -1,4 +1,5 @@
 /** Chance, drawn from the seed and a counter: the state keeps only the counter, and the same draw gives the same bits. */
+import { BASE_62, roomFor, textOf } from './codes.js'
 
 const rotate = (x: number, bits: number) => (x << bits) | (x >>> (32 - bits))
 
@@ -10,52 +11,50 @@ function mix(x: number): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
-/** A stream of unsigned 32-bit numbers (sfc32) that belongs to one `(seed, counter)`. */
-export function stream(seed: number, counter: number): () => number {
-  let a = mix(seed ^ 0x9e3779b9)
-  let b = mix(counter ^ a)
-  let c = mix(Math.floor(counter / 2 ** 32) ^ rotate(b, 7))
-  let d = 1
-  const next = () => {
-    const sum = (((a + b) | 0) + d) | 0
-    d = (d + 1) | 0
-    a = b ^ (b >>> 9)
-    b = (c + (c << 3)) | 0
-    c = (rotate(c, 21) + sum) | 0
-    return sum >>> 0
-  }
-  for (let warmUp = 0; warmUp < 8; warmUp++) next()
-  return next
+/** A stream of unsigned 32-bit numbers (sfc32); `next` moves it on. */
+export interface Stream {
+  a: number
+  b: number
+  c: number
+  d: number
 }
 
-const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-const CODES = [...ALPHABET].map(letter => letter.charCodeAt(0))
+/** The stream that belongs to one `(seed, counter)`. */
+export function stream(seed: number, counter: number): Stream {
+  const a = mix(seed ^ 0x9e3779b9)
+  const b = mix(counter ^ a)
+  const c = mix(Math.floor(counter / 2 ** 32) ^ rotate(b, 7))
+  const from = { a: a | 0, b: b | 0, c: c | 0, d: 1 }
+  for (let warmUp = 0; warmUp < 8; warmUp++) next(from)
+  return from
+}
 
-/**
- * `length` letters and digits; five of them fit one draw of 32 bits. Made of codes at once: a text that grows letter by
- * letter stays a chain of texts in memory.
- */
-export function letters(next: () => number, length: number): string {
-  const codes = new Array<number>(length)
-  for (let at = 0; at < length; ) {
-    let bits = next()
-    for (let i = 0; i < 5 && at < length; i++) {
-      codes[at++] = CODES[bits % 62]!
+export function next(from: Stream): number {
+  const { a, b, c, d } = from
+  const sum = (((a + b) | 0) + d) | 0
+  from.d = (d + 1) | 0
+  from.a = b ^ (b >>> 9)
+  from.b = (c + (c << 3)) | 0
+  from.c = (rotate(c, 21) + sum) | 0
+  return sum >>> 0
+}
+
+/** Letters and digits into `codes`, from `at` to its end; five of them fit one draw of 32 bits. */
+export function writeLetters(codes: number[], at: number, from: Stream): void {
+  for (let i = at; i < codes.length; ) {
+    let bits = next(from)
+    for (let five = 0; five < 5 && i < codes.length; five++) {
+      codes[i++] = BASE_62[bits % 62]!
       bits = Math.floor(bits / 62)
     }
   }
-  return String.fromCharCode.apply(null, codes)
 }
 
-/** A number in base 62, padded; it sorts as the numbers do. */
-export function base62(value: number, length: number): string {
-  const codes = new Array<number>(length)
-  let rest = value
-  for (let i = length - 1; i >= 0; i--) {
-    codes[i] = CODES[rest % 62]!
-    rest = Math.floor(rest / 62)
-  }
-  return String.fromCharCode.apply(null, codes)
+/** `length` letters and digits. */
+export function letters(from: Stream, length: number): string {
+  const codes = roomFor(length)
+  writeLetters(codes, 0, from)
+  return textOf(codes)
 }
 
 /** A 53-bit hash of a text (cyrb53), for fingerprints and for what has to vary with a request but not move the state. */

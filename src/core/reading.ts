@@ -5,7 +5,7 @@ import { namedId } from './ids.js'
 import type { Resource } from './resource.js'
 import { seedTable } from './seed.js'
 import type { Row, StoredObject, Table, WorldState } from './state.js'
-import { climb, rowOf, type Span, walk } from './table.js'
+import { climb, rowOf, type Span, valuesUnder, walk } from './table.js'
 import { isEmpty, treeGet } from './tree.js'
 
 /** The one object that the clock itself is: see `resources/test-helpers/test-clock.ts`. */
@@ -58,6 +58,11 @@ export abstract class Reading {
     })
   }
 
+  /** What stands for all objects of a kind as they now are: something else after each write of one. */
+  version(object: string): unknown {
+    return this.table(object)
+  }
+
   /** An object's row, deleted or not. */
   row(object: string, id: string): Row | undefined {
     return rowOf(this.table(object), id)
@@ -94,13 +99,7 @@ export abstract class Reading {
 
   /** The objects that an index finds, newest first. */
   where<T extends StoredObject>(resource: Resource<T>, index: string, value: string): T[] {
-    const table = this.indexed(resource.object, index)
-    const found: T[] = []
-    walk(table, { index, value }, id => {
-      found.push(rowOf(table, id)!.value as T)
-      return true
-    })
-    return found
+    return valuesUnder(this.indexed(resource.object, index), index, value) as T[]
   }
 
   /** The newest object that an index finds and `accept` accepts. */

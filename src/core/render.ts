@@ -48,18 +48,33 @@ export function present(tx: Transaction, object: StoredObject, paths?: Paths): S
   if (paths !== undefined) return picture(tx, object, resource, paths)
   if (resource.plain && allShown(object, resource)) return object
   if (resource.show !== undefined && resource.showsWith === undefined) return picture(tx, object, resource)
-  const members = membersOf(tx, object, resource)
-  const company = companyOf(tx, object, resource, members)
   const known = tx.pictures.get(object)
-  if (known !== undefined && sameCompany(known.company, company)) return known.shown
-  const shown = pictureWith(tx, object, resource, members)
-  tx.pictures.set(object, { company, shown })
+  if (known !== undefined && isCurrent(tx, resource, known)) return known.shown
+  // Another version of it shows the same lists, while those have the same members.
+  const sibling = tx.pictures.get(object.id)
+  const lists =
+    sibling !== undefined && isCurrent(tx, resource, sibling)
+      ? sibling.lists
+      : listsOf(tx, object, resource, membersOf(tx, object, resource))
+  const shown = pictureWith(tx, object, resource, lists)
+  const made = { company: resource.company.map(kind => tx.version(kind)), lists, shown }
+  tx.pictures.set(object, made).set(object.id, made)
   return shown
 }
 
-/** How an object was shown, and the other objects that it was shown with: it is shown so again while those are the same. */
+function isCurrent(tx: Transaction, { company: kinds }: CompiledResource, { company }: Picture): boolean {
+  for (let at = 0; at < kinds.length; at++) if (tx.version(kinds[at]!) !== company[at]) return false
+  return true
+}
+
+/** An object as it is shown with these members of its lists, newest first, whether they are stored or not. */
+export const presentWith = (tx: Transaction, object: StoredObject, members: Members): StoredObject =>
+  pictureOf(tx, object, tx.engine.resource(object.object), members)
+
+/** How an object was shown, and all that it was shown with: it is shown so again while that is the same. */
 export interface Picture {
   readonly company: readonly unknown[]
+  readonly lists: Fields
   readonly shown: StoredObject
 }
 
@@ -75,40 +90,28 @@ function membersOf(tx: Transaction, object: StoredObject, resource: CompiledReso
   return members
 }
 
-function companyOf(
-  tx: Transaction,
-  object: StoredObject,
-  resource: CompiledResource,
-  members: Members,
-): readonly unknown[] {
-  const company: unknown[] = resource.showsWith === undefined ? [] : [...resource.showsWith(tx, object)]
-  for (const name in members) {
-    const { showsWith } = tx.engine.resource(resource.lists![name]!.object)
-    for (const member of members[name]!) {
-      company.push(member)
-      if (showsWith !== undefined) company.push(...showsWith(tx, member))
-    }
-  }
-  return company
-}
-
-const sameCompany = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a.length === b.length && a.every((member, at) => member === b[at])
-
 const picture = (tx: Transaction, object: StoredObject, resource: CompiledResource, paths?: Paths): StoredObject =>
-  pictureWith(tx, object, resource, membersOf(tx, object, resource, paths), paths)
+  pictureOf(tx, object, resource, membersOf(tx, object, resource, paths), paths)
 
-function pictureWith(
+const pictureOf = (
   tx: Transaction,
   object: StoredObject,
   resource: CompiledResource,
   members: Members,
   paths?: Paths,
+): StoredObject => pictureWith(tx, object, resource, listsOf(tx, object, resource, members), paths)
+
+function pictureWith(
+  tx: Transaction,
+  object: StoredObject,
+  resource: CompiledResource,
+  lists: Fields,
+  paths?: Paths,
 ): StoredObject {
   const { template, keys } = resource
   const isShown = (key: string) =>
     !isPrivate(key, resource) && (!isUnasked(key, resource) || paths?.[key] !== undefined)
-  const more = moreOf(tx, object, resource, members, paths)
+  const more = moreOf(tx, object, resource, lists, paths)
   const gained: string[] = []
   // Objects begin with their template's keys, and those are shown: they need not be looked up one by one.
   let at = 0
@@ -139,17 +142,25 @@ function moreOf(
   tx: Transaction,
   object: StoredObject,
   resource: CompiledResource,
-  members: Members,
+  lists: Fields,
   paths: Paths | undefined,
 ): Fields {
-  const more: Fields = { ...resource.show?.(tx, object) }
-  for (const name in resource.expanded) {
+  const { show, expanded } = resource
+  if (show === undefined && (expanded === undefined || paths === undefined)) return lists
+  const more: Fields = { ...show?.(tx, object), ...lists }
+  for (const name in expanded) {
     if (paths?.[name] === undefined) continue
-    const value = resource.expanded[name]!(tx, object)
+    const value = expanded[name]!(tx, object)
     more[name] = isStored(value) ? present(tx, value) : value
   }
-  for (const name in members) more[name] = embeddedList(tx, resource.lists![name]!, object.id, members[name]!)
   return more
+}
+
+/** The embedded lists of an object, by their names. */
+function listsOf(tx: Transaction, object: StoredObject, resource: CompiledResource, members: Members): Fields {
+  const lists: Fields = {}
+  for (const name in members) lists[name] = embeddedList(tx, resource.lists![name]!, object.id, members[name]!)
+  return lists
 }
 
 const UNDERSCORE = 95
@@ -160,7 +171,10 @@ const isPrivate = (key: string, resource: CompiledResource): boolean =>
 const isUnasked = (key: string, resource: CompiledResource): boolean => resource.onlyExpanded?.includes(key) ?? false
 
 function allShown(object: StoredObject, resource: CompiledResource): boolean {
-  for (const key in object) if (isPrivate(key, resource) || isUnasked(key, resource)) return false
+  let at = 0
+  for (const key in object) {
+    if (resource.keys[at++] !== key && (isPrivate(key, resource) || isUnasked(key, resource))) return false
+  }
   return true
 }
 

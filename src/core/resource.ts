@@ -63,9 +63,8 @@ export interface ResourceOptions {
    */
   // biome-ignore lint/suspicious/noExplicitAny: each resource states the type of its own object.
   readonly show?: (tx: Transaction, object: any) => Readonly<Record<string, unknown>>
-  /** The objects that `show` looks at: while they are the same, so is what it shows. Without it nothing is remembered. */
-  // biome-ignore lint/suspicious/noExplicitAny: each resource states the type of its own object.
-  readonly showsWith?: (tx: Transaction, object: any) => readonly unknown[]
+  /** The kinds of object that `show` looks at: until one is written, it shows the same. Without it nothing is remembered. */
+  readonly showsWith?: readonly ObjectName[]
   /** Fields that leave only where the request expands them; those of an inner object as `shipping_cost.taxes`. */
   readonly onlyExpanded?: readonly string[]
   /** Fields that are made where the request expands them, and not stored. */
@@ -130,7 +129,7 @@ export interface ResourceModule {
    * What follows, in the same transaction, from an event of another resource: an invoice is paid because its payment
    * succeeded. So resources need not know who depends on them.
    */
-  readonly reactions?: { readonly [type in EventType]?: Reaction }
+  readonly reactions?: { readonly [type in EventType | `${EventType} delivered`]?: Reaction }
   /** What the links of its objects lead to: `invoice/pdf` is at `/invoice/{account}/{token}/pdf`. */
   readonly pages?: Readonly<Record<string, Page>>
 }

@@ -181,6 +181,9 @@ const EMPTY: readonly never[] = []
 /** The list, or the one empty list that all share: nothing that is stored is changed in place. */
 export const lean = <E>(list: readonly E[]): readonly E[] => (list.length === 0 ? EMPTY : list)
 
+/** The one empty object that all share, for the same reason. */
+export const BARE: Readonly<Record<string, never>> = {}
+
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

@@ -1,5 +1,5 @@
 /** Tables: the objects of one kind in one account, by id, in order of creation, and by the fields that lists filter on. */
-import { sortableSequence, sortableTime } from '../clock/timeline.js'
+import { MOMENT_LENGTH, sortableMoment } from '../clock/timeline.js'
 import type { Row, StoredObject, Table } from './state.js'
 import { ascend, descend, emptyTree, type Owned, type Tree, treeDelete, treeGet, treeSet } from './tree.js'
 
@@ -12,7 +12,10 @@ export const emptyTable: Table = { rows: emptyTree(), order: emptyTree(), indexe
 export const rowOf = (table: Table, id: string): Row | undefined => treeGet(table.rows, id)
 
 /** Newest first means: latest `created` first, and of one second the last made first. */
-export const placeOf = (created: number, sequence: number): string => sortableTime(created) + sortableSequence(sequence)
+export const placeOf = sortableMoment
+
+/** The place that a key ends in. */
+export const placeIn = (key: string): string => key.slice(-MOMENT_LENGTH)
 
 export function insertRow(table: Table, indexes: Indexes, value: StoredObject, at: string, owned?: Owned): Table {
   return {
@@ -53,26 +56,33 @@ function reindex(
     const old = before && read(before)
     const now = after && read(after)
     if (old === now || sameValues(old, now)) continue
-    const id = (after ?? before)!.id
-    let tree = trees[name] ?? emptyTree<string>()
-    for (const key of keysOf(old)) tree = treeDelete(tree, key + at, owned)
-    for (const key of keysOf(now)) tree = treeSet(tree, key + at, id, owned)
+    const tree = trees[name] ?? emptyTree<string>()
+    const moved = under(under(tree, old, at, undefined, owned), now, at, after?.id, owned)
+    if (moved === trees[name]) continue
     changed ??= { ...trees }
-    changed[name] = tree
+    changed[name] = moved
   }
   return changed ?? trees
+}
+
+/** Puts an id under each of the values, or takes what is there away. */
+function under(
+  tree: Tree<string>,
+  value: ReturnType<IndexValue>,
+  at: string,
+  id: string | undefined,
+  owned: Owned | undefined,
+): Tree<string> {
+  if (value === null || value === undefined) return tree
+  if (typeof value === 'object') return value.reduce((all, one) => under(all, one, at, id, owned), tree)
+  const key = indexKey(value) + at
+  return id === undefined ? treeDelete(tree, key, owned) : treeSet(tree, key, id, owned)
 }
 
 const sameValues = (a: ReturnType<IndexValue>, b: ReturnType<IndexValue>): boolean =>
   Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, at) => value === b[at])
 
-function keysOf(value: ReturnType<IndexValue>): readonly string[] {
-  if (value === null || value === undefined) return []
-  if (typeof value === 'object') return value.map(indexKey)
-  return [indexKey(String(value))]
-}
-
-const indexKey = (value: string) => `${value}\u0000`
+const indexKey = (value: string | number | boolean) => `${value}\u0000`
 
 /** Part of a table: the places between `after` and `before` (both exclusive), of one index value if one is named. */
 export interface Span {
@@ -82,7 +92,25 @@ export interface Span {
   readonly after?: string
 }
 
-type Visit = (id: string, at: string) => boolean | undefined
+/** Gets the key under which an id stands: its place, after the value of the index that is walked. */
+type Visit = (id: string, key: string) => boolean | undefined
+
+/** The objects that an index finds under a value, newest first. */
+export function valuesUnder(table: Table, index: string, value: string): StoredObject[] {
+  const tree = table.indexes[index]
+  let found: StoredObject[] = []
+  if (tree === undefined) return found
+  const prefix = indexKey(value)
+  ascend(tree, prefix, undefined, (id, key) => {
+    if (!key.startsWith(prefix)) return false
+    const object = rowOf(table, id)!.value
+    // A list of one needs no room for more, and most are.
+    if (found.length === 0) found = [object]
+    else found.push(object)
+    return true
+  })
+  return found.reverse()
+}
 
 /** Walks ids newest first until `visit` returns false. */
 export const walk = (table: Table, span: Span, visit: Visit): void => scan(descend, table, span, visit)
@@ -101,5 +129,5 @@ function scan(
   const prefix = index === undefined ? '' : indexKey(value!)
   const from = after === undefined ? prefix : `${prefix}${after}\u0000`
   const to = before !== undefined ? prefix + before : prefix === '' ? undefined : `${prefix}~`
-  direction(tree, from, to, (id, key) => visit(id, key.slice(prefix.length)))
+  direction(tree, from, to, visit)
 }

@@ -13,7 +13,7 @@ import { invalidRequest, SimulatorError } from './errors.js'
 import { recordEvent } from './events.js'
 import { idFrom } from './ids.js'
 import { step } from './lifecycle.js'
-import { letters, stream } from './random.js'
+import { letters, next, stream } from './random.js'
 import { Reading, TEST_CLOCK } from './reading.js'
 import { type Picture, present, Shown } from './render.js'
 import type { Resource } from './resource.js'
@@ -45,8 +45,8 @@ export class Transaction extends Reading {
   now: number
   /** The test clock that the transaction follows. */
   clock: string | undefined
-  /** What was shown within one task. Kept no longer: a memory of a whole year would cost more than it spares. */
-  readonly pictures = new Map<StoredObject, Picture>()
+  /** What was shown within one task, and what was last shown of each id. Kept no longer: a memory of a whole year would cost more than it spares. */
+  readonly pictures = new Map<StoredObject | string, Picture>()
   /** Tree nodes that this transaction may change in place; only long ones keep count of them. */
   private owned: Owned | undefined
   private sequence: number
@@ -219,27 +219,33 @@ export class Transaction extends Reading {
 
   /** An integer of `[0, bound)`. */
   integer(bound: number): number {
-    return stream(this.base.seed, this.draws++)() % bound
+    return next(stream(this.base.seed, this.draws++)) % bound
   }
 
-  /** Stores a new object: the emptiest of its shape, overlaid with each of `fields` in turn. Sends no event. */
-  insert<T extends StoredObject>(resource: Resource<T>, ...fields: readonly Changes<T>[]): T {
-    const compiled = this.engine.resource(resource.object)
-    const { template } = compiled
-    const value = compiled.stored_.make(fields)
+  /** A new object, not stored yet: the emptiest of its shape, overlaid with each of `fields` in turn. */
+  draw<T extends StoredObject>(resource: Resource<T>, ...fields: readonly Changes<T>[]): T {
+    const { stored_: layouts, template } = this.engine.resource(resource.object)
+    const value = layouts.make(fields)
     value['id'] ??= ''
     if (value['id'] === '') value['id'] = this.newId(resource.idPrefix ?? resource.object, resource.idLength)
     for (const field of BORN) if (value[field] === template[field]) stampNow(value, field, this.now)
-    const object = value as StoredObject
-    const created = typeof value['created'] === 'number' ? value['created'] : this.now
+    return value as StoredObject as T
+  }
+
+  /** Stores an object that was drawn. Sends no event. */
+  store<T extends StoredObject>(resource: Resource<T>, object: T): T {
+    const created = typeof object['created'] === 'number' ? object['created'] : this.now
     const table = this.table(resource.object)
     const there = rowOf(table, object.id)
     if (there !== undefined && there.value['deleted'] !== true) throw alreadyExists(resource, object.id)
-    this.write(
-      resource.object,
-      insertRow(table, compiled.indexes_, object, placeOf(created, this.sequence++), this.owned),
-    )
-    return object as T
+    const { indexes_: indexes } = this.engine.resource(resource.object)
+    this.write(resource.object, insertRow(table, indexes, object, placeOf(created, this.sequence++), this.owned))
+    return object
+  }
+
+  /** Draws and stores a new object. Sends no event. */
+  insert<T extends StoredObject>(resource: Resource<T>, ...fields: readonly Changes<T>[]): T {
+    return this.store(resource, this.draw(resource, ...fields))
   }
 
   /** Stores a new object and sends its created event, if Stripe has one. */

@@ -105,13 +105,25 @@ function insert<V>(node: Tree<V>, key: string, value: V, owned: Owned | undefine
 function inserted<V>(leaf: Leaf<V>, at: number, key: string, value: V, owned: Owned | undefined): Leaf<V> {
   if (owned?.has(leaf)) {
     const own = leaf as Mutable<Leaf<V>>
-    own.keys.splice(at, 0, key)
-    own.values.splice(at, 0, value)
+    insertAt(own.keys, at, key)
+    insertAt(own.values, at, value)
     return own
   }
   const copy = { keys: leaf.keys.toSpliced(at, 0, key), values: leaf.values.toSpliced(at, 0, value) }
   owned?.add(copy)
   return copy
+}
+
+/** As `splice` does, which makes a list of what it took out each time. */
+function insertAt<E>(list: E[], at: number, element: E): void {
+  list.push(element)
+  for (let i = list.length - 1; i > at; i--) list[i] = list[i - 1]!
+  list[at] = element
+}
+
+function removeAt<E>(list: E[], at: number): void {
+  for (let i = at + 1; i < list.length; i++) list[i - 1] = list[i]!
+  list.pop()
 }
 
 /** Keys that arrive in order fill their leaves: a node that overflows at its end keeps all but the newcomer. */
@@ -142,8 +154,8 @@ function remove<V>(node: Tree<V>, key: string, owned: Owned | undefined): Tree<V
     const at = lowerBound(node.keys, key)
     if (node.keys[at] !== key) return node
     const leaf = ours(node, owned)
-    leaf.keys.splice(at, 1)
-    leaf.values.splice(at, 1)
+    removeAt(leaf.keys, at)
+    removeAt(leaf.values, at)
     return leaf
   }
   const at = childAt(node.keys, key)
@@ -157,8 +169,8 @@ function remove<V>(node: Tree<V>, key: string, owned: Owned | undefined): Tree<V
     return branch
   }
   if (branch.children.length === 1) return EMPTY
-  branch.keys.splice(at, 1)
-  branch.children.splice(at, 1)
+  removeAt(branch.keys, at)
+  removeAt(branch.children, at)
   return branch
 }
 

@@ -2,7 +2,7 @@
  * What Stripe takes for a payment: a percentage and a fixed part, by the country of the account.
  * @see https://docs.stripe.com/connect/destination-charges (1000 → 59)
  */
-import { decimal, roundHalfUp } from '../../core/money.js'
+import { exactPercent, percentOf, roundHalfUp } from '../../core/money.js'
 
 export interface FeeDetail {
   readonly amount: number
@@ -53,18 +53,11 @@ const DEBITS = new Set(
 
 /** Stripe's own fee, rounded half up to the smallest unit. */
 export function processingFee({ amount, country, methodType, cardCountry }: FeeQuestion): number {
-  if (DEBITS.has(methodType)) return Math.min(DEBIT.capMax, percent(amount, DEBIT.percent))
+  if (DEBITS.has(methodType)) return Math.min(DEBIT.capMax, percentOf(amount, DEBIT.percent))
   const price = CARD_PRICES[country] ?? US
   const foreign = cardCountry !== null && cardCountry !== undefined && cardCountry !== country
-  return roundHalfUp(
-    decimal(amount)
-      .times(price.percent + (foreign ? price.foreign : 0))
-      .div(100)
-      .plus(price.fixed),
-  )
+  return roundHalfUp(exactPercent(amount, price.percent + (foreign ? price.foreign : 0)).plus(price.fixed))
 }
-
-const percent = (amount: number, of: number) => roundHalfUp(decimal(amount).times(of).div(100))
 
 export const stripeFee = (amount: number, currency: string, description = 'Stripe processing fees'): FeeDetail[] =>
   amount === 0 ? [] : [{ amount, application: null, currency, description, type: 'stripe_fee' }]

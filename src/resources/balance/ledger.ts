@@ -65,10 +65,14 @@ function maturityOf(tx: Transaction, at: number): string {
 /** The day has come: what was pending until now is available. */
 export function matureFunds(tx: Transaction, maturity: string): void {
   const waiting = tx.where(balanceTransactions, '_matures', maturity)
+  const matured = new Map<string, number>()
   for (const transaction of waiting) {
-    tx.put(balanceTransactions, transaction, { status: 'available' })
-    addToBalance(tx, '_pending', transaction.currency, -transaction.net)
-    addToBalance(tx, '_available', transaction.currency, transaction.net)
+    const { currency, net } = tx.put(balanceTransactions, transaction, { status: 'available' })
+    matured.set(currency, (matured.get(currency) ?? 0) + net)
+  }
+  for (const [currency, net] of matured) {
+    addToBalance(tx, '_pending', currency, -net)
+    addToBalance(tx, '_available', currency, net)
   }
   if (waiting.length === 0) return
   tx.emit('balance.available', balanceOf(tx) as StoredObject)

@@ -1,19 +1,24 @@
 /** Work on a savepoint that is thrown away: what was imagined is shown, and nothing of it stays. */
+import { presentWith } from '../../core/render.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Transaction } from '../../core/transaction.js'
-import { type Invoice, invoices } from './invoice-draft.js'
+import { type Drawn, type Invoice, invoices } from './invoice-draft.js'
 
 /** The invoice that some work would make, as an upcoming one is shown; `undefined` where it makes none. */
-export const imagine = (tx: Transaction, work: () => Invoice | undefined): StoredObject | undefined =>
+export const imagine = (tx: Transaction, work: () => Drawn | undefined): StoredObject | undefined =>
   tx.imagine(() => {
-    const invoice = work()
-    return invoice && upcoming(tx, invoice)
+    const drawn = work()
+    return drawn && upcoming(tx, drawn)
   })
 
 /** What is made within a request may have been finalized and paid by then: an upcoming invoice is a draft yet. */
-function upcoming(tx: Transaction, made: Invoice): StoredObject {
+function upcoming(tx: Transaction, { invoice: made, lines }: Drawn): StoredObject {
   const invoice = made.status === 'draft' ? made : { ...tx.get(invoices, made.id), ...draftOf(made) }
-  return { ...tx.picture(invoice).object, id: `upcoming_${invoice.id}`, automatically_finalizes_at: null }
+  return {
+    ...presentWith(tx, invoice, { lines: lines.toReversed() }),
+    id: `upcoming_${invoice.id}`,
+    automatically_finalizes_at: null,
+  }
 }
 
 const draftOf = (made: Invoice): Partial<Invoice> => ({

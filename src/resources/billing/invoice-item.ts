@@ -43,7 +43,7 @@ export const invoiceItems = resource<InvoiceItem>('invoiceitem', {
     pending: item => (item['invoice'] === null ? (item['customer'] as string) : null),
   },
   show: (tx, item: InvoiceItem) => ({ tax_rates: item.tax_rates.map(id => tx.shown('tax_rate', id)) }),
-  showsWith: (tx, item: InvoiceItem) => item.tax_rates.map(id => tx.row('tax_rate', id)),
+  showsWith: ['tax_rate'],
 })
 
 export const operations = {

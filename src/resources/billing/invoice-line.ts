@@ -42,9 +42,10 @@ export interface LineDraft {
   readonly _settled?: readonly DiscountAmount[]
 }
 
-export function insertLine(tx: Transaction, invoice: string, draft: LineDraft): InvoiceLine {
+/** The line as it will be stored. */
+export function drawLine(tx: Transaction, invoice: string, draft: LineDraft): InvoiceLine {
   const { amount, price, quantity, taxRates, _billed: billed, _settled: settled } = draft
-  return tx.insert(invoiceLines, {
+  return tx.draw(invoiceLines, {
     amount,
     currency: draft.currency,
     description: draft.description,
@@ -78,11 +79,18 @@ export const proratedPricing = (price: Price): NonNullable<InvoiceLine['pricing'
   unit_amount_decimal: null,
 })
 
-export const pricingOf = (price: Price): NonNullable<InvoiceLine['pricing']> => ({
-  price_details: { price: price.id, product: price.product },
-  type: 'price_details',
-  unit_amount_decimal: price.unit_amount_decimal,
-})
+/** A memo of a pure function: the lines of one price share what they say of it. */
+const priced = new WeakMap<Price, NonNullable<InvoiceLine['pricing']>>()
+
+export function pricingOf(price: Price): NonNullable<InvoiceLine['pricing']> {
+  let pricing = priced.get(price)
+  if (pricing === undefined) {
+    const { id, product, unit_amount_decimal } = price
+    pricing = { price_details: { price: id, product }, type: 'price_details', unit_amount_decimal }
+    priced.set(price, pricing)
+  }
+  return pricing
+}
 
 /** In the order in which they stand on the invoice. */
 export const linesOf = (tx: Transaction, invoice: string): InvoiceLine[] =>

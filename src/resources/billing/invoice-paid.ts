@@ -4,7 +4,7 @@ import { type Customer, customers } from '../customers/customer.js'
 import { type PaymentIntent, paymentIntents } from '../payments/payment-intent.js'
 import { takeItems } from './invoice.js'
 import { paid } from './invoice-collect.js'
-import { type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
+import { addLines, type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
 import { publication } from './invoice-finalize.js'
 import { createInvoiceItem, type ItemParams } from './invoice-item.js'
 import { takeNumber } from './invoice-number.js'
@@ -21,7 +21,7 @@ export function invoicePaidBy(
   const { currency } = intent
   const begun = insertDraft(tx, customer, { ...fields, currency })
   const made = items.map(item => createInvoiceItem(tx, customer, { ...item, currency }))
-  takeItems(tx, begun, made)
+  addLines(tx, begun, takeItems(tx, begun, made))
   const { total, ...reckoned } = withTotals(tx, begun)
   const draft = tx.put(invoices, tx.get(invoices, reckoned.id), {
     amount_due: total,

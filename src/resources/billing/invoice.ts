@@ -22,7 +22,7 @@ import {
 } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
 import { type InvoiceItem, invoiceItems, lineOfItem } from './invoice-item.js'
-import { linesOf } from './invoice-line.js'
+import { type LineDraft, linesOf } from './invoice-line.js'
 import { attachPayment, detachPayment, reactions as partialReactions, requireNoPayments } from './invoice-partial.js'
 import { invoicePayments } from './invoice-payment.js'
 import { reviseInvoice } from './invoice-revise.js'
@@ -66,11 +66,8 @@ export const operations = {
     const discounted = tx.put(invoices, draft, {
       discounts: params.discounts === undefined ? customerDiscounts(tx, customer.id) : own,
     })
-    takeItems(
-      tx,
-      discounted,
-      pending.filter(item => item.currency === currency),
-    )
+    const taken = pending.filter(item => item.currency === currency)
+    addLines(tx, discounted, takeItems(tx, discounted, taken))
     const invoice = withTotals(tx, discounted)
     tx.emit('invoice.created', invoice)
     const { automatically_finalizes_at: told } = params
@@ -177,7 +174,13 @@ export const operations = {
   },
 }
 
-export const reactions = partialReactions
+export const reactions = {
+  ...partialReactions,
+  'invoice.created delivered'(tx: Transaction, { id }: Invoice) {
+    const invoice = tx.find(invoices, id)
+    if (invoice !== undefined) tx.put(invoices, invoice, { webhooks_delivered_at: tx.now })
+  },
+}
 
 export const due = {
   'invoice.collect'(tx: Transaction, id: string) {
@@ -265,14 +268,11 @@ export function pendingItems(tx: Transaction, customer: string, subscription?: s
     .slice(0, PENDING_MAX)
 }
 
-/** Pending items become lines of an invoice. */
-export function takeItems(tx: Transaction, invoice: Invoice, items: readonly InvoiceItem[]): void {
-  addLines(
-    tx,
-    invoice,
-    items.map(item => lineOfItem(tx, item)),
-  )
+/** Pending items as lines of an invoice: they are pending no longer. */
+export function takeItems(tx: Transaction, invoice: Invoice, items: readonly InvoiceItem[]): LineDraft[] {
+  const lines = items.map(item => lineOfItem(tx, item))
   for (const item of items) tx.put(invoiceItems, item, { invoice: invoice.id })
+  return lines
 }
 
 /** A subscription as the parent of its invoice, with its metadata as it now is. */

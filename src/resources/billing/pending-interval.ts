@@ -31,7 +31,7 @@ export const due = {
     const items = pendingItems(tx, subscription.customer, id)
     if (items.length > 0) {
       const period = { start: tx.now, end: tx.now }
-      const draft = draftInvoice(tx, subscription, 'automatic_pending_invoice_item_invoice', [], period, items)
+      const draft = draftInvoice(tx, subscription, 'automatic_pending_invoice_item_invoice', [], period, { items })
       tx.put(subscriptions, tx.get(subscriptions, id), { latest_invoice: draft.id })
       tx.emit('invoice.created', draft)
       scheduleFinalization(tx, draft)

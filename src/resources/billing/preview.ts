@@ -11,9 +11,9 @@ import { type Customer, customers } from '../customers/customer.js'
 import { applyDiscounts } from '../products/discount.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { imagine } from './imagine.js'
-import { pendingItems, takeItems } from './invoice.js'
-import { automaticTaxFrom, type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
-import { invoiceItems } from './invoice-item.js'
+import { pendingItems } from './invoice.js'
+import { automaticTaxFrom, type Drawn, drawDraft, invoices, reckon, withLines } from './invoice-draft.js'
+import { invoiceItems, lineOfItem } from './invoice-item.js'
 import { nextInvoice, nextOfSchedule } from './next-invoice.js'
 import { addItems, previewedCustomer } from './preview-input.js'
 import { cancelNow } from './subscription-cancel.js'
@@ -86,7 +86,7 @@ function requireOneSubject(params: Params): void {
 
 interface Subject {
   readonly customer: Customer | undefined
-  work(customer: Customer): Invoice | undefined
+  work(customer: Customer): Drawn | undefined
 }
 
 /** Whose invoice it is, and what makes it. */
@@ -120,14 +120,14 @@ function subjectOf(tx: Transaction, params: Params): Subject {
 }
 
 /** The invoice that some work makes of a subscription, if it makes one. */
-function newInvoice(tx: Transaction, id: string | null, work: () => unknown): Invoice | undefined {
+function newInvoice(tx: Transaction, id: string | null, work: () => unknown): Drawn | undefined {
   const before = tx.find(subscriptions, id)?.latest_invoice
   work()
   const after = tx.find(subscriptions, id)?.latest_invoice
-  return after === before ? undefined : tx.find(invoices, after)
+  return after === before ? undefined : withLines(tx, tx.find(invoices, after))
 }
 
-function ofCustomer(tx: Transaction, customer: Customer, params: Params): Invoice | undefined {
+function ofCustomer(tx: Transaction, customer: Customer, params: Params): Drawn | undefined {
   if (params.schedule_details?.phases !== undefined) return ofNewSchedule(tx, customer, params)
   if (params.subscription_details?.items !== undefined) return ofNewSubscription(tx, customer, params)
   const next = nextToRenew(tx, customer)
@@ -146,7 +146,7 @@ function nextToRenew(tx: Transaction, customer: Customer): Subscription | undefi
 const RENEWING = new Set<string>(['active', 'trialing', 'past_due'])
 
 /** The invoice that a change makes at once; or the next renewal, after the change and with its prorations. */
-function ofSubscription(tx: Transaction, stored: Subscription, params: Params): Invoice | undefined {
+function ofSubscription(tx: Transaction, stored: Subscription, params: Params): Drawn | undefined {
   const details = params.subscription_details ?? {}
   const owner = { customer: stored.customer, subscription: stored.id }
   const { default_tax_rates: rates } = details
@@ -200,7 +200,7 @@ function dropPending(tx: Transaction, { customer, id }: Subscription): void {
   for (const item of pendingItems(tx, customer, id)) tx.remove(invoiceItems, item)
 }
 
-function ofNewSubscription(tx: Transaction, customer: Customer, params: Params): Invoice | undefined {
+function ofNewSubscription(tx: Transaction, customer: Customer, params: Params): Drawn | undefined {
   addItems(tx, customer, params)
   const {
     start_date: start,
@@ -221,10 +221,10 @@ function ofNewSubscription(tx: Transaction, customer: Customer, params: Params):
   const subscription = tx.get(subscriptions, id)
   return params.preview_mode === 'recurring'
     ? nextInvoice(tx, subscription)
-    : tx.find(invoices, subscription.latest_invoice)
+    : withLines(tx, tx.find(invoices, subscription.latest_invoice))
 }
 
-function ofNewSchedule(tx: Transaction, customer: Customer, params: Params): Invoice | undefined {
+function ofNewSchedule(tx: Transaction, customer: Customer, params: Params): Drawn | undefined {
   addItems(tx, customer, params)
   const { phases, end_behavior, billing_mode } = params.schedule_details!
   const schedule = createSchedule(tx, {
@@ -235,20 +235,23 @@ function ofNewSchedule(tx: Transaction, customer: Customer, params: Params): Inv
     ...(billing_mode !== undefined && { billing_mode }),
   } as Stripe.SubscriptionScheduleCreateParams)
   if (schedule.status === 'not_started') return nextOfSchedule(tx, schedule)
-  return tx.find(invoices, tx.find(subscriptions, schedule.subscription)?.latest_invoice)
+  return withLines(tx, tx.find(invoices, tx.find(subscriptions, schedule.subscription)?.latest_invoice))
 }
 
 /** What waits for the customer's next invoice, by itself. */
-function ofPendingItems(tx: Transaction, customer: Customer, params: Params): Invoice | undefined {
+function ofPendingItems(tx: Transaction, customer: Customer, params: Params): Drawn | undefined {
   addItems(tx, customer, params)
   const items = pendingItems(tx, customer.id)
   if (items.length === 0) return undefined
-  const draft = insertDraft(tx, customer, {
+  const draft = drawDraft(tx, customer, {
     ...automaticTaxFrom(params.automatic_tax),
     currency: items[0]!.currency,
     billing_reason: 'upcoming',
     discounts: applyDiscounts(tx, params.discounts, { customer: customer.id }),
   })
-  takeItems(tx, draft, items)
-  return withTotals(tx, draft)
+  return reckon(
+    tx,
+    draft,
+    items.map(item => lineOfItem(tx, item)),
+  )
 }

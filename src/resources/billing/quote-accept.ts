@@ -5,7 +5,7 @@ import type { Changes, Transaction } from '../../core/transaction.js'
 import { type Item, itemsOfLines, linesOf } from '../checkout/line-item.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { takeItems } from './invoice.js'
-import { automaticTaxFrom, type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
+import { addLines, automaticTaxFrom, type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
 import { createInvoiceItem } from './invoice-item.js'
 import { shareFrom } from './invoice-share.js'
 import { isRecurring } from './quote-amounts.js'
@@ -60,7 +60,7 @@ function invoiceFor(tx: Transaction, quote: Quote, customer: Customer, items: re
       tax_rates: item.taxRates,
     }),
   )
-  takeItems(tx, draft, made)
+  addLines(tx, draft, takeItems(tx, draft, made))
   const invoice = withTotals(tx, tx.get(invoices, draft.id))
   tx.emit('invoice.created', invoice)
   return invoice

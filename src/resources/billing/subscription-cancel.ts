@@ -64,7 +64,14 @@ export function cancelNow(
       meteredLines(tx, subscription, item, { start: item.current_period_start, end: tx.now }),
     )
     if (own.length > 0 || lines.length > 0) {
-      const draft = draftInvoice(tx, subscription, 'subscription_update', lines, { start: tx.now, end: tx.now }, own)
+      const draft = draftInvoice(
+        tx,
+        subscription,
+        'subscription_update',
+        lines,
+        { start: tx.now, end: tx.now },
+        { items: own },
+      )
       tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })
       tx.emit('invoice.created', draft)
       finalizeAndCollect(tx, draft)

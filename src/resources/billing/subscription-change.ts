@@ -303,7 +303,14 @@ function updateInvoice(
     ({ id }) => !change.leavesOut?.includes(id),
   )
   if (lines.length === 0 && pending.length === 0) return undefined
-  const draft = draftInvoice(tx, subscription, 'subscription_update', lines, { start: tx.now, end: tx.now }, pending)
+  const draft = draftInvoice(
+    tx,
+    subscription,
+    'subscription_update',
+    lines,
+    { start: tx.now, end: tx.now },
+    { items: pending },
+  )
   tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })
   if (change.waits) tx.put(invoices, draft, { _pendingUpdate: true })
   tx.emit('invoice.created', draft)

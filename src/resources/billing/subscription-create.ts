@@ -2,7 +2,7 @@
 import type Stripe from 'stripe'
 import { DAY_SECONDS, HOUR_SECONDS } from '../../clock/calendar.js'
 import { ApiError, exclusiveParameters, invalidRequest, missingParameter } from '../../core/errors.js'
-import type { Transaction } from '../../core/transaction.js'
+import type { Changes, Transaction } from '../../core/transaction.js'
 import { type Customer, customers } from '../customers/customer.js'
 import { declineError } from '../payments/payment-intent.js'
 import { usablePaymentMethod } from '../payments/payment-method.js'
@@ -11,11 +11,20 @@ import { type Price, prices as priceTable } from '../products/price.js'
 import { promotionCodes, requireMinimum } from '../products/promotion-code.js'
 import { taxRateIds } from '../products/tax-rate.js'
 import { requireLocation } from '../tax/automatic.js'
-import { parentOf, pendingItems, scheduleFinalization, takeItems } from './invoice.js'
+import { parentOf, pendingItems, scheduleFinalization } from './invoice.js'
 import { finalizeAndCollect, intentOf } from './invoice-collect.js'
-import { addLines, automaticTaxFrom, type Invoice, insertDraft, invoices, withTotals } from './invoice-draft.js'
+import {
+  automaticTaxFrom,
+  type Drawn,
+  drawDraft,
+  type Invoice,
+  invoices,
+  NO_PAYMENT_SETTINGS,
+  reckon,
+  storeDrawn,
+} from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
-import { createInvoiceItem, type ItemParams } from './invoice-item.js'
+import { createInvoiceItem, type InvoiceItem, type ItemParams, invoiceItems, lineOfItem } from './invoice-item.js'
 import type { LineDraft } from './invoice-line.js'
 import { requireShare, shareFrom } from './invoice-share.js'
 import { pendingInterval } from './pending-interval.js'
@@ -321,20 +330,26 @@ export function refused(tx: Transaction, invoice: Invoice): ApiError {
       )
 }
 
-/** A draft of a subscription's invoice: pending items first, then its own lines. */
-export function draftInvoice(
+function paymentSettingsOf({ payment_settings: told }: Subscription): Invoice['payment_settings'] {
+  const { payment_method_options: options = null, payment_method_types: types = null } = told ?? {}
+  if (options === null && types === null) return NO_PAYMENT_SETTINGS
+  return { ...NO_PAYMENT_SETTINGS, payment_method_options: options as never, payment_method_types: types as never }
+}
+
+/** A subscription's invoice as it would be drafted: pending items first, then its own lines. */
+export function drawInvoice(
   tx: Transaction,
   subscription: Subscription,
   reason: NonNullable<Invoice['billing_reason']>,
   lines: readonly LineDraft[],
   period: { readonly start: number; readonly end: number },
-  items = pendingItems(tx, subscription.customer, subscription.id),
-): Invoice {
+  items: readonly InvoiceItem[] = pendingItems(tx, subscription.customer, subscription.id),
+): Drawn {
   const customer = tx.get(customers, subscription.customer)
   const sends = subscription.collection_method === 'send_invoice'
   const { account_tax_ids, custom_fields, description, footer, issuer } = subscription.invoice_settings
   const share = shareFrom(subscription)
-  const draft = insertDraft(tx, customer, {
+  const draft = drawDraft(tx, customer, {
     account_tax_ids: account_tax_ids as Invoice['account_tax_ids'],
     auto_advance: true,
     ...automaticTaxFrom(subscription.automatic_tax),
@@ -351,19 +366,34 @@ export function draftInvoice(
     discounts: discountsOf(tx, subscription),
     due_date: sends ? tx.now + (subscription.days_until_due ?? 0) * DAY_SECONDS : null,
     parent: parentOf(tx, subscription.id),
-    payment_settings: {
-      default_mandate: null,
-      payment_method_options: (subscription.payment_settings?.payment_method_options ?? null) as never,
-      payment_method_types: (subscription.payment_settings?.payment_method_types ?? null) as never,
-    },
+    payment_settings: paymentSettingsOf(subscription),
     period_start: period.start,
     period_end: period.end,
     ...(customer.invoice_settings.rendering_options === null && { rendering: null }),
   })
-  takeItems(tx, draft, items)
-  addLines(tx, draft, lines)
-  const invoice = withTotals(tx, draft)
-  rememberDebits(tx, subscription, invoice)
+  return reckon(tx, draft, [...items.map(item => lineOfItem(tx, item)), ...lines])
+}
+
+export interface DraftOptions {
+  /** Pending items that come onto it: unless told, all that wait for it. */
+  readonly items?: readonly InvoiceItem[]
+  /** By id: the subscription's items that move into their next period with it. */
+  readonly moves?: ReadonlyMap<string, Changes<SubscriptionItem>>
+}
+
+/** A draft of a subscription's invoice, with what it means for the items: those that wait, and those that are billed. */
+export function draftInvoice(
+  tx: Transaction,
+  subscription: Subscription,
+  reason: NonNullable<Invoice['billing_reason']>,
+  lines: readonly LineDraft[],
+  period: { readonly start: number; readonly end: number },
+  { items = pendingItems(tx, subscription.customer, subscription.id), moves }: DraftOptions = {},
+): Invoice {
+  const drawn = drawInvoice(tx, subscription, reason, lines, period, items)
+  const invoice = storeDrawn(tx, drawn)
+  for (const item of items) tx.put(invoiceItems, item, { invoice: invoice.id })
+  rememberDebits(tx, subscription, drawn.lines, moves)
   spendDiscounts(tx, subscription)
   return invoice
 }

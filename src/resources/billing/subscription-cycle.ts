@@ -1,13 +1,15 @@
 /** How a subscription goes on: periods that end, trials that end, and the end itself. @see https://docs.stripe.com/billing/subscriptions/overview */
-import type { Transaction } from '../../core/transaction.js'
+import { lean } from '../../core/shape.js'
+import type { Changes, Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
 import { markUncollectible, pendingItems, scheduleFinalization, voidInvoice } from './invoice.js'
 import { finalizeAndCollect, paymentMethodFor } from './invoice-collect.js'
-import { type Invoice, invoices } from './invoice-draft.js'
+import { type Drawn, type Invoice, invoices } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
+import type { InvoiceItem } from './invoice-item.js'
 import type { LineDraft } from './invoice-line.js'
 import { cancelSubscription } from './subscription-cancel.js'
-import { draftInvoice } from './subscription-create.js'
+import { draftInvoice, drawInvoice } from './subscription-create.js'
 import { boundedBy } from './subscription-end.js'
 import { earlierUsage, isMetered, licensedLine, meteredLines } from './subscription-lines.js'
 import { pausedBy } from './subscription-pause.js'
@@ -16,12 +18,11 @@ import {
   priceOf,
   type Subscription,
   type SubscriptionItem,
-  subscriptionItems,
   subscriptions,
   USAGE_BEGINS,
 } from './subscription-resource.js'
 import { nextBoundary, plan } from './subscription-schedule-tasks.js'
-import { recurrenceOf, referenceOf, stretchFrom } from './subscription-terms.js'
+import { recurrenceOf, referenceOf, type Stretch, stretchFrom } from './subscription-terms.js'
 
 const STANDS_STILL = new Set(['canceled', 'incomplete', 'incomplete_expired', 'paused'])
 
@@ -89,40 +90,58 @@ const hasPaymentMethod = (tx: Transaction, subscription: Subscription): boolean 
   )
 }
 
-/** The draft of a renewal, with the items moved on into their next periods. */
-export function draftRenewal(tx: Transaction, subscription: Subscription): Invoice {
+interface Renewal {
+  readonly lines: readonly LineDraft[]
+  /** The period that is over. */
+  readonly period: { readonly start: number; readonly end: number }
+  /** Its items, by id, into their next periods. */
+  readonly moves: ReadonlyMap<string, Changes<SubscriptionItem>>
+}
+
+function renewalOf(tx: Transaction, subscription: Subscription): Renewal {
   const items = itemsOf(tx, subscription.id).filter(item => item.current_period_end <= tx.now)
   const start = Math.min(...items.map(item => item.current_period_start))
   const lines: LineDraft[] = []
-  for (const item of items.reverse()) lines.push(...moveOn(tx, subscription, item))
-  const current = tx.get(subscriptions, subscription.id)
-  const draft = draftInvoice(tx, current, 'subscription_cycle', lines, { start, end: tx.now })
-  tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })
-  return draft
+  const moves = new Map<string, Changes<SubscriptionItem>>()
+  for (const item of items.reverse()) {
+    const stretch = nextStretch(tx, subscription, item)
+    moves.set(item.id, {
+      current_period_start: stretch.start,
+      current_period_end: stretch.end,
+      ...USAGE_BEGINS,
+      _debits: NO_DEBITS,
+    })
+    lines.push(...renewalLines(tx, subscription, item, stretch))
+  }
+  return { lines, period: { start, end: tx.now }, moves }
+}
+
+/** The invoice of a renewal as it would be drafted. */
+export function drawRenewal(tx: Transaction, subscription: Subscription): Drawn {
+  const { lines, period } = renewalOf(tx, subscription)
+  return drawInvoice(tx, subscription, 'subscription_cycle', lines, period)
+}
+
+const NO_DEBITS = lean<never>([])
+
+function nextStretch(tx: Transaction, subscription: Subscription, item: SubscriptionItem): Stretch {
+  const stretch = stretchFrom(referenceOf(subscription), recurrenceOf(priceOf(tx, item)), item.current_period_end)
+  return { ...stretch, end: boundedBy(subscription, stretch.end) }
 }
 
 /** Usage of the period that is over, and the price of the one to come. */
-function moveOn(tx: Transaction, subscription: Subscription, item: SubscriptionItem): LineDraft[] {
-  const price = priceOf(tx, item)
-  const stretch = stretchFrom(referenceOf(subscription), recurrenceOf(price), item.current_period_end)
-  const end = boundedBy(subscription, stretch.end)
-  tx.put(subscriptionItems, item, {
-    current_period_start: stretch.start,
-    current_period_end: end,
-    ...USAGE_BEGINS,
-    _debits: [],
-  })
-  if (isMetered(price)) {
-    if (subscription.status === 'trialing') return []
-    return meteredLines(tx, subscription, item, { start: item.current_period_start, end: item.current_period_end })
-  }
-  return [...earlierUsage(tx, subscription, item), licensedLine(tx, subscription, item, { ...stretch, end })]
+function renewalLines(tx: Transaction, subscription: Subscription, item: SubscriptionItem, next: Stretch): LineDraft[] {
+  if (!isMetered(priceOf(tx, item)))
+    return [...earlierUsage(tx, subscription, item), licensedLine(tx, subscription, item, next)]
+  if (subscription.status === 'trialing') return []
+  return meteredLines(tx, subscription, item, { start: item.current_period_start, end: item.current_period_end })
 }
 
 function renew(tx: Transaction, subscription: Subscription, event?: { readonly type: 'trial_ended' }): void {
   const before = tx.picture(subscription)
-  const draft = draftRenewal(tx, subscription)
-  const current = tx.get(subscriptions, subscription.id)
+  const { lines, period, moves } = renewalOf(tx, subscription)
+  const draft = draftInvoice(tx, subscription, 'subscription_cycle', lines, period, { moves })
+  const current = tx.put(subscriptions, subscription, { latest_invoice: draft.id })
   if (event === undefined) tx.emit('customer.subscription.updated', current, before)
   else tx.send(subscriptions, current, event, {}, before)
   tx.emit('invoice.created', draft)
@@ -145,8 +164,13 @@ function release(tx: Transaction, subscription: Subscription, draft: Invoice): v
   }
 }
 
-/** At the end, what is still pending and what was used is collected. */
-export function draftFinal(tx: Transaction, subscription: Subscription): Invoice | undefined {
+interface Final {
+  readonly lines: readonly LineDraft[]
+  readonly items: readonly InvoiceItem[]
+}
+
+/** At the end, what is still pending and what was used is collected; `undefined` where there is nothing. */
+function finalOf(tx: Transaction, subscription: Subscription): Final | undefined {
   const items = pendingItems(tx, subscription.customer, subscription.id).filter(
     item => item._subscription === subscription.id,
   )
@@ -157,15 +181,23 @@ export function draftFinal(tx: Transaction, subscription: Subscription): Invoice
       end: Math.min(item.current_period_end, tx.now),
     }),
   )
-  if (items.length === 0 && lines.length === 0) return undefined
-  const draft = draftInvoice(tx, subscription, 'subscription_cycle', lines, { start: tx.now, end: tx.now }, items)
-  tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })
-  return draft
+  return items.length + lines.length === 0 ? undefined : { lines, items }
+}
+
+/** The last invoice as it would be drafted. */
+export function drawFinal(tx: Transaction, subscription: Subscription): Drawn | undefined {
+  const final = finalOf(tx, subscription)
+  const period = { start: tx.now, end: tx.now }
+  return final && drawInvoice(tx, subscription, 'subscription_cycle', final.lines, period, final.items)
 }
 
 function finalInvoice(tx: Transaction, subscription: Subscription): void {
-  const draft = draftFinal(tx, subscription)
-  if (draft === undefined) return
+  const final = finalOf(tx, subscription)
+  if (final === undefined) return
+  const { lines, items } = final
+  const period = { start: tx.now, end: tx.now }
+  const draft = draftInvoice(tx, subscription, 'subscription_cycle', lines, period, { items })
+  tx.put(subscriptions, subscription, { latest_invoice: draft.id })
   tx.emit('invoice.created', draft)
   scheduleFinalization(tx, draft)
 }

@@ -1,9 +1,8 @@
 /** What a subscription's discounts are, and what its items cost with them. @see https://docs.stripe.com/billing/subscriptions/prorations#prorations-and-discounts */
 import { lean } from '../../core/shape.js'
-import type { Transaction } from '../../core/transaction.js'
+import type { Changes, Transaction } from '../../core/transaction.js'
 import { afterUse, discounts, reductionsAt } from '../products/discount.js'
-import type { Invoice } from './invoice-draft.js'
-import { linesOf } from './invoice-line.js'
+import type { InvoiceLine } from './invoice-line.js'
 import { discountLines } from './invoicing/discounts.js'
 import type { Debit, Discounted } from './invoicing/proration.js'
 import { fullAmount, isMetered } from './subscription-lines.js'
@@ -41,10 +40,15 @@ export function wholeCost(tx: Transaction, subscription: Subscription, item: Sub
   return { amount: taken.reduce((left, { amount }) => left - amount, fullAmount(tx, item)), discounts: taken }
 }
 
-/** What an invoice charges for the periods of licensed items is remembered, for the day it is credited. */
-export function rememberDebits(tx: Transaction, subscription: Subscription, invoice: Invoice): void {
+/** What an invoice's lines charge for the periods of licensed items is remembered, for the day it is credited. */
+export function rememberDebits(
+  tx: Transaction,
+  subscription: Subscription,
+  lines: readonly InvoiceLine[],
+  moves: ReadonlyMap<string, Changes<SubscriptionItem>> = new Map(),
+): void {
   const debits = new Map<string, Debit[]>()
-  for (const line of linesOf(tx, invoice.id)) {
+  for (const line of lines) {
     const of = line.parent?.subscription_item_details
     const item = of?.proration === false ? tx.find(subscriptionItems, of.subscription_item) : undefined
     if (item === undefined || line.period.end <= tx.now || isMetered(priceOf(tx, item))) continue
@@ -57,7 +61,13 @@ export function rememberDebits(tx: Transaction, subscription: Subscription, invo
     }
     debits.set(item.id, [...(debits.get(item.id) ?? []), debit])
   }
-  for (const [id, charged] of debits) tx.put(subscriptionItems, tx.get(subscriptionItems, id), { _debits: charged })
+  for (const id of new Set([...moves.keys(), ...debits.keys()])) {
+    const charged = debits.get(id)
+    tx.put(subscriptionItems, tx.get(subscriptionItems, id), {
+      ...moves.get(id),
+      ...(charged !== undefined && { _debits: charged }),
+    })
+  }
 }
 
 /** A discount that is good for one invoice has now had it. */

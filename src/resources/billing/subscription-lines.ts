@@ -98,6 +98,8 @@ export function trialLine(
   })
 }
 
+const NOTHING_CREDITED = { credited_items: null }
+
 function line(
   subscription: Subscription,
   item: SubscriptionItem,
@@ -118,7 +120,7 @@ function line(
       subscription_item_details: {
         invoice_item: null,
         proration: false,
-        proration_details: { credited_items: null },
+        proration_details: NOTHING_CREDITED,
         subscription: subscription.id,
         subscription_item: item.id,
       },

@@ -42,9 +42,6 @@ export interface PricedUsage {
 /** What an item remembers of its usage ends with the period. */
 export const USAGE_BEGINS = { _billed: undefined, _pricedFrom: undefined, _earlier: undefined } as const
 
-const rows = (tx: Transaction, object: string, ids: readonly string[] | undefined) =>
-  (ids ?? []).map(id => tx.row(object, id))
-
 const taxRatesShown = (tx: Transaction, ids: readonly string[] | undefined) =>
   lean((ids ?? []).map(id => tx.shown('tax_rate', id)))
 
@@ -64,7 +61,7 @@ export const subscriptions = resource<Subscription>('subscription', {
     },
   },
   show: (tx, { default_tax_rates: rates }: Subscription) => ({ default_tax_rates: taxRatesShown(tx, rates) }),
-  showsWith: (tx, { default_tax_rates: rates }: Subscription) => rows(tx, 'tax_rate', rates),
+  showsWith: ['tax_rate'],
 })
 
 export const subscriptionItems = resource<SubscriptionItem>('subscription_item', {
@@ -78,10 +75,7 @@ export const subscriptionItems = resource<SubscriptionItem>('subscription_item',
     const price = tx.get(prices, item.price)
     return { price: tx.shown('price', price.id), plan: planOf(price), tax_rates: taxRatesShown(tx, item.tax_rates) }
   },
-  showsWith: (tx, item: SubscriptionItem) => [
-    tx.row('price', item.price)?.value,
-    ...rows(tx, 'tax_rate', item.tax_rates),
-  ],
+  showsWith: ['price', 'tax_rate'],
 })
 
 /** Automatic tax, switched on or off. */

@@ -198,7 +198,9 @@ function reconsider(tx: Transaction, voided: Invoice): void {
   }
 }
 
+/** The draft that a subscription leaves when it ends is collected yet: nothing is left to be given up then. */
 function giveUp(tx: Transaction, subscription: Subscription): void {
+  if (ENDED.includes(subscription.status)) return
   const { then } = tx.settings.dunning
   if (then === 'cancel') cancelSubscription(tx, subscription, 'payment_failed')
   else tx.trySend(subscriptions, subscription, { type: 'retries_exhausted', then })

@@ -8,7 +8,7 @@ import { list } from '../../core/list.js'
 import type { Resource } from '../../core/resource.js'
 import type { StoredObject } from '../../core/state.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
-import { type CardInput, cardDetails, cardOfTestName, checkedCard } from '../payments/card-details.js'
+import { type CardInput, cardDetails, cardOfTestName, checkedCard, checkedExpiry } from '../payments/card-details.js'
 import { keepingTraces } from '../payments/payment-error.js'
 import { checkedMethod, type PaymentMethod, paymentMethods } from '../payments/payment-method.js'
 import { detachSource, type Source, sources } from '../payments/source.js'
@@ -55,8 +55,9 @@ export const operations = {
     const { exp_month: month, exp_year: year, ...told } = params
     const after = tx.update(table, source as StoredObject, {
       ...tx.fields(table, told, source as StoredObject),
-      ...(month !== undefined && { exp_month: Number(month) }),
-      ...(year !== undefined && { exp_year: Number(year) }),
+      ...(source.object === 'card' &&
+        (month ?? year) !== undefined &&
+        checkedExpiry(tx, { exp_month: Number(month ?? source.exp_month), exp_year: Number(year ?? source.exp_year) })),
     })
     if (after.object === 'card') mirrorCard(tx, after as unknown as Card)
     return after as unknown as AnySource

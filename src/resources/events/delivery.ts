@@ -108,18 +108,23 @@ function receiversOf(tx: Transaction, type: string): readonly string[] {
   ])
 }
 
-const endpointsFor = (tx: Transaction, type: string, connect: boolean): string[] =>
-  tx
-    .all(webhookEndpoints)
-    .filter(it => it.status === 'enabled' && it._connect === connect && wants(it, type))
-    .map(it => it.id)
+function endpointsFor(tx: Transaction, type: string, connect: boolean): readonly string[] {
+  const all = tx.all(webhookEndpoints)
+  if (all.length === 0) return NOBODY
+  return all.filter(it => it.status === 'enabled' && it._connect === connect && wants(it, type)).map(it => it.id)
+}
 
-const listenersFor = (tx: Transaction, type: string): string[] =>
-  tx
-    .all(listeners)
+function listenersFor(tx: Transaction, type: string): readonly string[] {
+  const all = tx.all(listeners)
+  if (all.length === 0) return NOBODY
+  return all
     .filter(it => wants(it, type))
     .map(it => it.id)
     .reverse()
+}
+
+/** The common case, that every event meets. */
+const NOBODY: readonly string[] = []
 
 /** What `*` leaves out: these are sent to those alone who name them. @see https://docs.stripe.com/api/events/types */
 const BY_NAME_ONLY = new Set(['issuing_authorization.request'])
@@ -138,11 +143,14 @@ export function recordOutcome(tx: Transaction, id: string, outcome: Outcome): vo
   if (succeeded) {
     tx.send(deliveries, delivery, { type: 'succeed' }, { attempts, ended_at: tx.now })
     acknowledge(tx, delivery)
+    settle(tx, delivery)
     return
   }
   const wait = tx.settings.webhook_retry_seconds[attempts.length - 1]
-  if (wait === undefined) tx.send(deliveries, delivery, { type: 'give_up' }, { attempts, ended_at: tx.now })
-  else {
+  if (wait === undefined) {
+    tx.send(deliveries, delivery, { type: 'give_up' }, { attempts, ended_at: tx.now })
+    settle(tx, delivery)
+  } else {
     tx.send(deliveries, delivery, { type: 'fail' }, { attempts })
     tx.schedule('_webhook_delivery.retry', id, tx.now + wait)
   }
@@ -155,13 +163,25 @@ function acknowledge(tx: Transaction, delivery: Delivery): void {
   })
 }
 
+/** Whoever waits for an event to be delivered hears of it when the last receiver has it, or gets it no more. */
+function settle(tx: Transaction, { account, event, subject, type }: Delivery): void {
+  const waiting = deliveriesAbout(tx, subject, type).some(other => other.event === event && other.ended_at === null)
+  if (waiting) return
+  tx.as(account, owner => {
+    for (const react of tx.engine.reactions(`${type} delivered`)) react(owner, owner.get(events, event).data.object)
+  })
+}
+
 export const due = {
   /** An endpoint that is disabled or gone when a retry falls due gets no more of them. */
   '_webhook_delivery.retry'(tx: Transaction, id: string) {
     const delivery = tx.get(deliveries, id)
     const stays = tx.find(listeners, delivery.receiver) ?? endpointOf(tx, delivery)?.status === 'enabled'
     if (stays) tx.send(deliveries, delivery, { type: 'retry' })
-    else tx.send(deliveries, delivery, { type: 'give_up' }, { ended_at: tx.now })
+    else {
+      tx.send(deliveries, delivery, { type: 'give_up' }, { ended_at: tx.now })
+      settle(tx, delivery)
+    }
   },
 }
 
@@ -175,14 +195,8 @@ function ownerOf(tx: Transaction, delivery: Delivery): string {
 }
 
 /** The deliveries of an object's events of one type. */
-export const deliveriesAbout = (tx: Transaction, objectId: string, eventType: string): readonly Delivery[] =>
+const deliveriesAbout = (tx: Transaction, objectId: string, eventType: string): readonly Delivery[] =>
   tx.as(tx.platform, platform => platform.where(deliveries, 'about', about(eventType, objectId)))
-
-/** When the last of some deliveries was delivered or given up; `null`: not yet. */
-export const endOf = (all: readonly Delivery[]): number | null =>
-  all.length === 0 || all.some(({ ended_at }) => ended_at === null)
-    ? null
-    : Math.max(...all.map(({ ended_at }) => ended_at!))
 
 /**
  * How the deliveries of an object's events of one type went. Pending: a receiver has failed and will be asked again. `at`:

@@ -18,7 +18,6 @@ export const fileLinks = resource<FileLink>('file_link', {
   indexes: { url: 'url' },
   // Nothing moves on a read: whether it has expired follows from the time.
   show: (tx, link: FileLink) => ({ expired: isExpired(tx, link) }),
-  showsWith: (tx, link: FileLink) => [isExpired(tx, link)],
 })
 
 const isExpired = (tx: Transaction, link: FileLink): boolean => link.expires_at !== null && link.expires_at <= tx.now

@@ -25,12 +25,14 @@ export interface CardInput {
 export const fingerprintOf = (tx: Transaction, kind: string, number: string): string =>
   letters(stream(hash(tx.platform), hash(`${kind}/${number}`)), 16)
 
-/** A number that was typed in, checked as Stripe checks it before any bank sees it. */
-export function checkedCard(tx: Transaction, input: CardInput): CardInput {
-  const number = input.number.replace(/[\s-]/g, '')
-  if (!isCardNumber(number)) throw rejected('incorrect_number', 'Your card number is incorrect.', 'number')
-  const { exp_month } = input
-  const exp_year = input.exp_year < 100 ? 2000 + input.exp_year : input.exp_year
+interface Expiry {
+  readonly exp_month: number
+  readonly exp_year: number
+}
+
+/** A card lasts until the end of its month; a year of two digits is one of this century. */
+export function checkedExpiry(tx: Transaction, { exp_month, exp_year: year }: Expiry): Expiry {
+  const exp_year = year < 100 ? 2000 + year : year
   if (!(exp_month >= 1 && exp_month <= 12)) {
     throw rejected('invalid_expiry_month', "Your card's expiration month is invalid.", 'exp_month')
   }
@@ -41,6 +43,14 @@ export function checkedCard(tx: Transaction, input: CardInput): CardInput {
   if (exp_year === now.getUTCFullYear() && exp_month < now.getUTCMonth() + 1) {
     throw rejected('invalid_expiry_month', "Your card's expiration month is invalid.", 'exp_month')
   }
+  return { exp_month, exp_year }
+}
+
+/** A number that was typed in, checked as Stripe checks it before any bank sees it. */
+export function checkedCard(tx: Transaction, input: CardInput): CardInput {
+  const number = input.number.replace(/[\s-]/g, '')
+  if (!isCardNumber(number)) throw rejected('incorrect_number', 'Your card number is incorrect.', 'number')
+  const { exp_year } = checkedExpiry(tx, input)
   const { cvc } = input
   if (cvc !== undefined && !new RegExp(`^\\d{${cvc.length === 4 ? brandOf(number).cvcLength : 3}}$`).test(cvc)) {
     throw rejected('invalid_cvc', "Your card's security code is invalid.", 'cvc')
@@ -92,16 +102,16 @@ const unchecked = (given: string | null | undefined) => (given === undefined || 
 const networksOf = (number: string, brand: string): string[] =>
   /^(4000002500001001|5555552500001001)$/.test(number) ? ['cartes_bancaires', brand] : [brand]
 
-/** What the bank answered to each thing that was given. */
+/** What the bank answered to each thing that was given; the card as it is where it has answered so before. */
 export function askedChecks(card: CardDetails, number: string): CardDetails {
   const { cvcCheck = 'pass', zipCheck = 'pass', line1Check = 'pass' } = testCardOf(number)
   const { checks } = card
-  return {
-    ...card,
-    checks: {
-      address_line1_check: checks?.address_line1_check ? line1Check : null,
-      address_postal_code_check: checks?.address_postal_code_check ? zipCheck : null,
-      cvc_check: checks?.cvc_check ? cvcCheck : null,
-    },
-  }
+  const line1 = checks?.address_line1_check ? line1Check : null
+  const zip = checks?.address_postal_code_check ? zipCheck : null
+  const cvc = checks?.cvc_check ? cvcCheck : null
+  const isKnown =
+    checks?.address_line1_check === line1 && checks.address_postal_code_check === zip && checks.cvc_check === cvc
+  return isKnown
+    ? card
+    : { ...card, checks: { address_line1_check: line1, address_postal_code_check: zip, cvc_check: cvc } }
 }

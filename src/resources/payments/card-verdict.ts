@@ -86,59 +86,40 @@ export const setupNeedsAuthentication = (card: TestCard, asked: boolean): boolea
 
 /** The `outcome` of a charge. */
 export function outcomeOf(verdict: Exclude<Verdict, { kind: 'must_authenticate' }>, card: TestCard, score: number) {
-  const base = { advice_code: null, network_advice_code: null, network_decline_code: null }
-  const risk = { risk_level: riskLevel(card), risk_score: riskScore(card, score) }
+  const outcome = (
+    type: string,
+    network: string,
+    reason: string | null,
+    message: string | null,
+    advice: string | null = null,
+  ) => ({
+    advice_code: advice,
+    network_advice_code: null,
+    network_decline_code: null,
+    network_status: network,
+    reason,
+    risk_level: riskLevel(card),
+    risk_score: riskScore(card, score),
+    seller_message: message,
+    type,
+  })
   if (verdict.kind === 'authorized') {
-    return verdict.risk === 'normal'
-      ? {
-          ...base,
-          network_status: 'approved_by_network',
-          reason: null,
-          ...risk,
-          seller_message: 'Payment complete.',
-          type: 'authorized',
-        }
-      : {
-          ...base,
-          network_status: 'approved_by_network',
-          reason: 'elevated_risk_level',
-          ...risk,
-          seller_message:
-            'Stripe evaluated this payment as having elevated risk, and placed it in your manual review queue.',
-          type: 'manual_review',
-        }
+    if (verdict.risk === 'normal') return outcome('authorized', 'approved_by_network', null, 'Payment complete.')
+    const review = 'Stripe evaluated this payment as having elevated risk, and placed it in your manual review queue.'
+    return outcome('manual_review', 'approved_by_network', 'elevated_risk_level', review)
   }
   const { decline } = verdict
   if (verdict.kind === 'blocked' && verdict.rule === undefined) {
-    return {
-      ...base,
-      network_status: 'not_sent_to_network',
-      reason: 'highest_risk_level',
-      ...risk,
-      seller_message: 'Stripe blocked this payment as too risky.',
-      type: 'blocked',
-    }
+    const message = 'Stripe blocked this payment as too risky.'
+    return outcome('blocked', 'not_sent_to_network', 'highest_risk_level', message)
   }
   if (verdict.kind === 'blocked') {
-    return {
-      ...base,
-      advice_code: decline.advice,
-      network_status: 'reversed_after_approval',
-      reason: decline.code,
-      ...risk,
-      seller_message: `Stripe blocked this payment because the ${verdict.rule === 'cvc' ? 'CVC' : 'postal code'} check failed.`,
-      type: 'blocked',
-    }
+    const failed = verdict.rule === 'cvc' ? 'CVC' : 'postal code'
+    const message = `Stripe blocked this payment because the ${failed} check failed.`
+    return outcome('blocked', 'reversed_after_approval', decline.code, message, decline.advice)
   }
-  return {
-    ...base,
-    advice_code: decline.advice,
-    network_status: 'declined_by_network',
-    reason: decline.declineCode,
-    ...risk,
-    seller_message: sellerMessage(decline),
-    type: 'issuer_declined',
-  }
+  const { declineCode, advice } = decline
+  return outcome('issuer_declined', 'declined_by_network', declineCode, sellerMessage(decline), advice)
 }
 
 const sellerMessage = ({ declineCode }: Decline) =>

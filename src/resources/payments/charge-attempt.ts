@@ -1,5 +1,6 @@
 /** One attempt to charge a payment method: the bank is asked, and its answer becomes a charge. */
 import { DAY_SECONDS } from '../../clock/calendar.js'
+import { BARE } from '../../core/shape.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { askedChecks } from './card-details.js'
 import { cardVerdict, outcomeOf, type Verdict } from './card-verdict.js'
@@ -56,7 +57,10 @@ export function attemptCard(tx: Transaction, attempt: Attempt): AttemptResult {
     zipCheck: asked?.checks?.address_postal_code_check ?? null,
   })
   if (verdict.kind === 'must_authenticate') return { kind: 'must_authenticate' }
-  const method = asked === undefined ? attempt.method : tx.put(paymentMethods, attempt.method, { card: asked })
+  const method =
+    asked === attempt.method.card || asked === undefined
+      ? attempt.method
+      : tx.put(paymentMethods, attempt.method, { card: asked })
   return storeAnswer(tx, { ...attempt, method }, verdict, card)
 }
 
@@ -162,10 +166,10 @@ function commonFields(tx: Transaction, { method, amount, currency, from }: Attem
     billing_details: method.billing_details,
     calculated_statement_descriptor: statementDescriptor(from),
     currency,
-    fraud_details: {},
+    fraud_details: BARE,
     payment_method: method.id,
     // Observed: of charges that an intent made.
-    ...(from.payment_intent && { radar_options: {} }),
+    ...(from.payment_intent && { radar_options: BARE }),
     receipt_url: receiptUrl(tx, id),
   }
 }

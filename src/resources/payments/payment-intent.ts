@@ -5,6 +5,7 @@
 import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
 import { resource, type Stored } from '../../core/resource.js'
+import { BARE } from '../../core/shape.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { requireDestination } from '../connect/charge-share.js'
 import { customers } from '../customers/customer.js'
@@ -118,6 +119,8 @@ function invoiceOptions(tx: Transaction, types: readonly string[]): PaymentInten
   return options
 }
 
+const NO_TIP = { tip: BARE }
+
 /** A new intent, from fields as they are stored; sends `payment_intent.created`. */
 export function createPaymentIntent(
   tx: Transaction,
@@ -127,7 +130,7 @@ export function createPaymentIntent(
   const types = fields.payment_method_types ?? ['card']
   const invoice = fields['_invoice']
   const begun = {
-    amount_details: { tip: {} },
+    amount_details: NO_TIP,
     capture_method: 'automatic',
     confirmation_method: 'automatic',
     id,

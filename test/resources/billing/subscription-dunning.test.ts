@@ -49,6 +49,16 @@ describe('a renewal whose payment fails', () => {
     expect(s.api.subscriptions.retrieve(id).status).toBe('unpaid')
   })
 
+  it('leaves a subscription as it ended whose last draft is collected in vain', () => {
+    const s = story('2026-01-01', { settings: { dunning: { retry_after_days: [3], then: 'cancel' } } })
+    const { id } = failing(s)
+    s.to('2026-02-01')
+    s.api.subscriptions.cancel(id)
+    s.to('2026-02-05')
+    expect(attempts(s, id)).toEqual({ status: 'open', attempt_count: 2, next: null })
+    expect(s.api.subscriptions.retrieve(id).status).toBe('canceled')
+  })
+
   it('is paid by the next retry once there is a good card', () => {
     const s = story('2026-01-01', { settings: { dunning: { retry_after_days: [3] } } })
     const { customer, id } = failing(s)

@@ -35,7 +35,16 @@ export const meteredDescription = (
   unit?: string | null,
 ): string => `${counted(quantity, unit)} × ${product} (${rate(price)})`
 
+/** A memo of a pure function: one price is said on line after line. */
+const said = new WeakMap<DescribedPrice, string>()
+
 function rate(price: DescribedPrice): string {
+  let words = said.get(price)
+  if (words === undefined) said.set(price, (words = rateOf(price)))
+  return words
+}
+
+function rateOf(price: DescribedPrice): string {
   const { recurring } = price
   const every =
     recurring === null

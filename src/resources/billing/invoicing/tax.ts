@@ -30,7 +30,10 @@ interface ExactTax {
   readonly tax: Decimal
 }
 
-function exactTaxes(amount: number, rates: readonly Rate[]): ExactTax[] {
+const UNTAXED: readonly never[] = []
+
+function exactTaxes(amount: number, rates: readonly Rate[]): readonly ExactTax[] {
+  if (rates.length === 0) return UNTAXED
   const inside = rates.filter(rate => rate.inclusive).reduce((sum, rate) => sum.plus(rate.percentage), decimal(0))
   const net = inside.eq(0) ? decimal(amount) : decimal(amount).div(inside.div(100).plus(1))
   return rates.map(rate => ({ rate, taxable: net, tax: net.times(rate.percentage).div(100) }))
@@ -55,7 +58,7 @@ export function taxLines(
   return rounding === 'invoice' && exempt === 'none' ? onSums(exact, taxes) : taxes
 }
 
-function onSums(exact: readonly ExactTax[][], taxes: LineTax[][]): LineTax[][] {
+function onSums(exact: readonly (readonly ExactTax[])[], taxes: LineTax[][]): LineTax[][] {
   const rates = new Set(taxes.flat().map(tax => tax.rate))
   const result = taxes.map(line => [...line])
   for (const rate of rates) {

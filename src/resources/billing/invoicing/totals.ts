@@ -57,6 +57,7 @@ const insideOf = (taxes: readonly LineTax[]) => sum(taxes.filter(tax => tax.incl
 const onTopOf = (taxes: readonly LineTax[]) => sum(taxes.filter(tax => !tax.inclusive).map(tax => tax.amount))
 
 export function computeTotals(lines: readonly LineInput[], terms: Terms): Totals {
+  if (isPlain(terms) && lines.every(isPlainLine)) return plainTotals(lines)
   const discounts = discountLines(lines, terms.reductions)
   const taxed = lines.map((line, at) => ({
     amount: line.amount - sum(discounts[at]!.map(discount => discount.amount)) - (line.credited ?? 0),
@@ -82,6 +83,30 @@ export function computeTotals(lines: readonly LineInput[], terms: Terms): Totals
     taxes: merged(all, tax => tax.rate),
   }
 }
+
+/** Nothing is taken off and nothing is put on: most invoices are so. */
+const isPlain = ({ reductions, defaultRates, shipping }: Terms): boolean =>
+  reductions.length + defaultRates.length === 0 && shipping === undefined
+
+const isPlainLine = ({ reductions, rates, settled, credited }: LineInput): boolean =>
+  reductions.length + rates.length === 0 && !settled?.length && !credited
+
+function plainTotals(lines: readonly LineInput[]): Totals {
+  const total = lines.reduce((all, { amount }) => all + amount, 0)
+  return {
+    lines: lines.map(() => UNTOUCHED),
+    shipping: null,
+    subtotal: total,
+    subtotalExcludingTax: total,
+    total,
+    totalExcludingTax: total,
+    discounts: [],
+    taxes: [],
+  }
+}
+
+/** Of a line that nothing is taken off and nothing is put on. */
+const UNTOUCHED: LineResult = { discounts: [], taxes: [] }
 
 /** One entry a key, in order of first appearance, with its amounts added up. */
 export function merged<T extends { readonly amount: number; readonly taxable?: number }>(
