@@ -32,6 +32,7 @@ export function amountsOf(tx: Transaction, invoice: Invoice, lines: readonly Inv
       reductions: reductionsAt(tx, line.discounts, invoice.created, invoice.currency),
       settled: line._settled,
       credited: creditsOf(line).reduce((sum, { amount }) => sum + amount, 0),
+      taxes: line._toldTaxes,
       rates: (line._taxRates ?? []).length === 0 && tax ? ratesOfLine(tx, tax, line) : ratesOf(line._taxRates),
     })),
     {

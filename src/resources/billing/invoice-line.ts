@@ -5,9 +5,12 @@ import { lean } from '../../core/shape.js'
 import type { Transaction } from '../../core/transaction.js'
 import type { Price } from '../products/price.js'
 import type { DiscountAmount } from './invoicing/discounts.js'
+import type { LineTax } from './invoicing/tax.js'
 
 export type InvoiceLine = Stored<Stripe.InvoiceLineItem> & {
   readonly _taxRates?: readonly string[]
+  /** Taxes that a request has reckoned, in place of those that its rates would make. */
+  readonly _toldTaxes?: readonly LineTax[] | undefined
   /** Billing credits that pay for it, by their postings. */
   readonly _credits?: readonly { readonly amount: number; readonly transaction: string }[]
   /** Of a metered line: usage of its period that had been billed before it. */

@@ -12,6 +12,7 @@ import { taxRateIds } from '../products/tax-rate.js'
 import { addLines, type Invoice, invoices, requireDraft, withTotals } from './invoice-draft.js'
 import { createInvoiceItem, type ItemParams, invoiceItems, itemOfLine, lineOfItem } from './invoice-item.js'
 import { type InvoiceLine, invoiceLines, linesOf } from './invoice-line.js'
+import { type TaxesTold, toldTaxes } from './invoice-line-taxes.js'
 
 export { invoiceLines } from './invoice-line.js'
 
@@ -87,9 +88,11 @@ function addLine(tx: Transaction, invoice: Invoice, params: Stripe.InvoiceAddLin
       : tx.need(invoiceItems, existing, param)
   addLines(tx, invoice, [lineOfItem(tx, item)])
   tx.put(invoiceItems, item, { invoice: invoice.id })
+  const line = linesOf(tx, invoice.id).at(-1)!
+  tx.put(invoiceLines, line, toldTaxes(tx, line, told))
 }
 
-interface LineChange {
+interface LineChange extends TaxesTold {
   readonly amount?: number
   readonly description?: string
   readonly discountable?: boolean
@@ -113,6 +116,7 @@ function changeLine(tx: Transaction, line: InvoiceLine, params: object): void {
     subtotal: amount,
     quantity,
     ...(change.tax_rates !== undefined && { _taxRates: taxRateIds(tx, change.tax_rates || [], 'tax_rates') }),
+    ...toldTaxes(tx, line, change),
     ...(change.discounts !== undefined && {
       discounts: applyDiscounts(tx, change.discounts, { invoice: line.invoice }),
     }),

@@ -215,6 +215,41 @@ describe('an invoice', () => {
   })
 })
 
+describe('taxes that somebody else has reckoned', () => {
+  const vat = {
+    amount: 130,
+    taxable_amount: 1000,
+    tax_rate_data: { display_name: 'HST', percentage: 13, inclusive: false },
+  }
+
+  it('are those of their line, by a rate that nobody else can use', () => {
+    const s = story()
+    const { id, lines } = drafted(s)
+    const line = lines.data[0]!.id
+    const taxed = s.api.invoices.updateLines(id, {
+      lines: [{ id: line, tax_amounts: [vat, { ...vat, amount: 5, taxable_amount: 100 }] }],
+    })
+    expect(taxed).toMatchObject({ total: 3135, total_excluding_tax: 3000 })
+    expect(taxed.lines.data[0]!.taxes!.map(({ amount }) => amount)).toEqual([130, 5])
+    const { tax_rate_details, ...total } = taxed.total_taxes![0]!
+    expect(total).toMatchObject({ amount: 135, tax_behavior: 'exclusive', taxable_amount: 1100 })
+    const rate = tax_rate_details!.tax_rate
+    expect(s.api.taxRates.retrieve(rate)).toMatchObject({ active: false, percentage: 13, display_name: 'HST' })
+    const added = s.api.invoices.addLines(id, { lines: [{ amount: 1000, tax_amounts: [vat] }] })
+    expect(added.total_taxes).toMatchObject([{ amount: 265, tax_rate_details: { tax_rate: rate } }])
+    s.api.invoices.updateLineItem(id, line, { tax_amounts: '' })
+    expect(s.api.invoices.finalizeInvoice(id)).toMatchObject({ total: 4130, amount_due: 4130 })
+  })
+
+  it('are refused where rates reckon', () => {
+    const s = story()
+    const rate = s.api.taxRates.create({ display_name: 'VAT', percentage: 20, inclusive: false }).id
+    const { id, lines } = drafted(s, 3000, { default_tax_rates: [rate] })
+    const change = () => s.api.invoices.updateLineItem(id, lines.data[0]!.id, { tax_amounts: [vat] })
+    expect(refusal(change)).toMatchObject({ status: 400, param: 'tax_amounts' })
+  })
+})
+
 describe('discounts and taxes on invoices', () => {
   const rate = (s: Story, percentage: number, inclusive = false) =>
     s.api.taxRates.create({ display_name: 'VAT', percentage, inclusive }).id

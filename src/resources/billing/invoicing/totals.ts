@@ -12,6 +12,8 @@ export interface LineInput {
   readonly credited?: number
   /** Its own rates, which replace the invoice's. */
   readonly rates: readonly Rate[]
+  /** Its taxes, where somebody else has reckoned them. */
+  readonly taxes?: readonly LineTax[] | undefined
 }
 
 export interface LineResult {
@@ -61,11 +63,11 @@ export function computeTotals(lines: readonly LineInput[], terms: Terms): Totals
   const discounts = discountLines(lines, terms.reductions)
   const taxed = lines.map((line, at) => ({
     amount: line.amount - sum(discounts[at]!.map(discount => discount.amount)) - (line.credited ?? 0),
-    rates: line.rates.length > 0 ? line.rates : terms.defaultRates,
+    rates: line.taxes ? [] : line.rates.length > 0 ? line.rates : terms.defaultRates,
   }))
   const { shipping } = terms
   const sent = shipping === undefined ? taxed : [...taxed, shipping]
-  const taxes = taxLines(sent, terms.taxRounding, terms.taxExempt)
+  const taxes = taxLines(sent, terms.taxRounding, terms.taxExempt).map((own, at) => lines[at]?.taxes ?? own)
   const exempted = terms.taxExempt === 'none' ? 0 : sum(taxed.map(line => exemptedTax(line.amount, line.rates)))
   const subtotal = sum(lines.map(line => line.amount))
   const discounted = sum(sent.map(line => line.amount)) - exempted
@@ -88,8 +90,8 @@ export function computeTotals(lines: readonly LineInput[], terms: Terms): Totals
 const isPlain = ({ reductions, defaultRates, shipping }: Terms): boolean =>
   reductions.length + defaultRates.length === 0 && shipping === undefined
 
-const isPlainLine = ({ reductions, rates, settled, credited }: LineInput): boolean =>
-  reductions.length + rates.length === 0 && !settled?.length && !credited
+const isPlainLine = ({ reductions, rates, settled, credited, taxes }: LineInput): boolean =>
+  reductions.length + rates.length === 0 && !settled?.length && !credited && taxes === undefined
 
 function plainTotals(lines: readonly LineInput[]): Totals {
   const total = lines.reduce((all, { amount }) => all + amount, 0)
