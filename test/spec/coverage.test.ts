@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { coverage } from '../../scripts/coverage/report.js'
 
-it('is not stale (npm run coverage)', { timeout: 120_000 }, () => {
+it('is not stale (npm run coverage)', () => {
   const stored = readFileSync(new URL('../../docs/coverage.md', import.meta.url), 'utf8')
   expect(stored === coverage(), 'docs/coverage.md is stale: npm run coverage').toBe(true)
 })
