@@ -21,14 +21,15 @@ function* ofInvoice(tx: Transaction, invoice: Invoice): Iterable<string> {
   const onTop = sum(taxes.filter(tax => tax.tax_behavior === 'exclusive'))
   const inside = sum(taxes.filter(tax => tax.tax_behavior === 'inclusive'))
   const discounts = sum(invoice.total_discount_amounts)
+  const credits = sum(invoice.total_pretax_credit_amounts?.filter(({ type }) => type === 'credit_balance_transaction'))
   const { id } = invoice
   if (invoice.subtotal !== subtotal) yield `${id} has subtotal ${invoice.subtotal}, its lines sum to ${subtotal}`
   if (sum(lines.flatMap(line => line.discount_amounts ?? [])) !== discounts)
     yield `${id}: its lines' discounts are not its own`
   if (sum(lines.flatMap(line => line.taxes ?? [])) !== onTop + inside) yield `${id}: its lines' taxes are not its own`
   const shipping = invoice.shipping_cost?.amount_total ?? 0
-  if (invoice.customer_tax_exempt === 'none' && invoice.total !== subtotal - discounts + onTop + shipping) {
-    yield `${id} has total ${invoice.total}, not ${subtotal} − ${discounts} + ${onTop} + ${shipping}`
+  if (invoice.customer_tax_exempt === 'none' && invoice.total !== subtotal - discounts - credits + onTop + shipping) {
+    yield `${id} has total ${invoice.total}, not ${subtotal} − ${discounts} − ${credits} + ${onTop} + ${shipping}`
   }
   if (invoice.amount_due !== invoice.amount_paid + invoice.amount_remaining) {
     yield `${id}: ${invoice.amount_due} is due, ${invoice.amount_paid} paid, ${invoice.amount_remaining} remains`
