@@ -21,6 +21,7 @@ function* ofInvoice(tx: Transaction, invoice: Invoice): Iterable<string> {
   const onTop = sum(taxes.filter(tax => tax.tax_behavior === 'exclusive'))
   const inside = sum(taxes.filter(tax => tax.tax_behavior === 'inclusive'))
   const discounts = sum(invoice.total_discount_amounts)
+  const credits = sum(invoice.total_pretax_credit_amounts?.filter(({ type }) => type === 'credit_balance_transaction'))
   const { id } = invoice
   if (invoice.subtotal !== subtotal) yield `${id} has subtotal ${invoice.subtotal}, its lines sum to ${subtotal}`
   if (sum(lines.flatMap(line => line.discount_amounts ?? [])) !== discounts)
@@ -28,8 +29,8 @@ function* ofInvoice(tx: Transaction, invoice: Invoice): Iterable<string> {
   const { amount_subtotal: shipping = 0, amount_tax: onShipping = 0 } = invoice.shipping_cost ?? {}
   if (sum(lines.flatMap(line => line.taxes ?? [])) + onShipping !== onTop + inside)
     yield `${id}: the taxes of its lines and its shipping are not its own`
-  if (invoice.customer_tax_exempt === 'none' && invoice.total !== subtotal - discounts + onTop + shipping) {
-    yield `${id} has total ${invoice.total}, not ${subtotal} − ${discounts} + ${onTop} + ${shipping}`
+  if (invoice.customer_tax_exempt === 'none' && invoice.total !== subtotal - discounts - credits + onTop + shipping) {
+    yield `${id} has total ${invoice.total}, not ${subtotal} − ${discounts} − ${credits} + ${onTop} + ${shipping}`
   }
   if (invoice.amount_due !== invoice.amount_paid + invoice.amount_remaining) {
     yield `${id}: ${invoice.amount_due} is due, ${invoice.amount_paid} paid, ${invoice.amount_remaining} remains`

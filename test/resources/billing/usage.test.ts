@@ -173,6 +173,7 @@ describe('credits', () => {
       { amount: 4000, type: 'credit_balance_transaction', credit_balance_transaction: transaction!.id },
     ])
     expect(left(s, customer, credit)).toEqual([0, 0])
+    s.world.check()
   })
 
   it('are drawn on by priority, then by their end, then promotional before paid', () => {
