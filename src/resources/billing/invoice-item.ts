@@ -73,9 +73,18 @@ export const operations = {
     const quantity = params.quantity ?? item.quantity
     const unit = params.unit_amount_decimal ?? item.pricing?.unit_amount_decimal
     const repriced = params.quantity !== undefined || params.unit_amount_decimal !== undefined
-    const amount = params.amount ?? (repriced ? roundHalfUp(decimal(String(unit ?? 0)).times(quantity)) : item.amount)
+    const price = otherPrice(tx, item, params)
+    const amount =
+      params.amount ??
+      (price !== undefined
+        ? priceAmount(price, quantity)
+        : repriced
+          ? roundHalfUp(decimal(String(unit ?? 0)).times(quantity))
+          : item.amount)
+    const { pricing: _pricing, ...told } = params
     const changed = tx.put(invoiceItems, item, {
-      ...tx.fields(invoiceItems, params, item as never),
+      ...(price !== undefined && { pricing: pricingOf(price), description: nameOf(tx, price) }),
+      ...tx.fields(invoiceItems, told, item as never),
       amount,
       quantity,
       ...(params.tax_rates !== undefined && { tax_rates: taxRateIds(tx, params.tax_rates || [], 'tax_rates') }),
@@ -97,6 +106,18 @@ export const operations = {
     }
     return tx.remove(invoiceItems, item)
   },
+}
+
+/** The price that an item is given in place of its own. */
+function otherPrice(tx: Transaction, item: InvoiceItem, params: Stripe.InvoiceItemUpdateParams): Price | undefined {
+  const { pricing, price_data: data } = params
+  if (pricing?.price === undefined && data === undefined) return undefined
+  const told = {
+    currency: item.currency,
+    ...(pricing?.price !== undefined && { pricing: { price: pricing.price } }),
+    ...(data !== undefined && { price_data: data }),
+  }
+  return priceOf(tx, told, tx.get(customers, item.customer))
 }
 
 function customerOf(tx: Transaction, params: Stripe.InvoiceItemCreateParams): Customer {
@@ -281,13 +302,15 @@ function replaceLine(tx: Transaction, item: InvoiceItem): void {
   const invoice = requireDraft(tx.get(invoices, item.invoice!))
   const line = lineOf(tx, item)
   if (line === undefined) return
-  const { amount, description, discountable, metadata, quantity } = item
+  const { amount, description, discountable, metadata, period, pricing, quantity } = item
   tx.put(invoiceLines, line, {
     amount,
     subtotal: amount,
     description,
     discountable,
     metadata: metadata ?? {},
+    period,
+    pricing,
     quantity,
     discounts: item.discounts ?? [],
     _taxRates: item.tax_rates,

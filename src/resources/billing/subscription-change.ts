@@ -214,6 +214,7 @@ function applyItem(
     ...quantity,
     ...(!moved && { current_period_start: at, current_period_end: boundedBy(subscription, stretch.end) }),
     ...(input.metadata !== undefined && tx.fields(subscriptionItems, { metadata: input.metadata }, current as never)),
+    ...(input.billing_thresholds !== undefined && { billing_thresholds: input.billing_thresholds || null }),
     ...(input.tax_rates !== undefined && {
       tax_rates: taxRateIds(tx, input.tax_rates || [], `items[${position}][tax_rates]`),
     }),

@@ -67,17 +67,22 @@ export function laidOver(tx: Transaction, base: Account, params: AccountParams):
   } as Changes<Account>
 }
 
-/** Another interval has another delay, unless one was told. */
+/** Another interval has another delay, unless one was told, and no day of the one before. */
 function settingsOf(tx: Transaction, base: Account, told: NonNullable<AccountParams['settings']>) {
   const { settings } = tx.fields(accounts, { settings: told }, base)
   const { interval, delay_days } = told.payouts?.schedule ?? {}
   const schedule = settings?.payouts?.schedule
-  if (settings === undefined || schedule === undefined || interval === undefined || delay_days !== undefined)
-    return settings
+  if (settings === undefined || schedule === undefined || interval === undefined) return settings
   if (interval === base.settings?.payouts?.schedule.interval) return settings
   const recipient = base.tos_acceptance?.service_agreement === 'recipient'
-  const delayed = { ...schedule, delay_days: delayDays(base.country ?? 'US', { interval, recipient }) }
-  return { ...settings, payouts: { ...settings?.payouts, schedule: delayed } }
+  const kept = Object.entries(schedule).filter(
+    ([name]) => name.startsWith(`${interval}_`) || !/^(weekly|monthly)_/.test(name),
+  )
+  const other = {
+    ...Object.fromEntries(kept),
+    delay_days: typeof delay_days === 'number' ? delay_days : delayDays(base.country ?? 'US', { interval, recipient }),
+  }
+  return { ...settings, payouts: { ...settings?.payouts, schedule: other } }
 }
 
 /** Who says what is sold, or where, and not of which industry it is, is of the platform's. */

@@ -85,7 +85,7 @@ export const due = {
       .filter(other => other.type === 'funded' && other.currency === currency && other.id > id)
       .reduce((sum, other) => sum + other.net_amount, 0)
     const left = Math.min(amount, cashOf(tx, customer, currency) - later)
-    if (left > 0) move(tx, customer, currency, -left, 'return_initiated', {})
+    if (left > 0) returnUnused(tx, customer, currency, -left)
   },
 }
 
@@ -131,3 +131,7 @@ export const returnCash = (
   refund: string,
 ): CashTransaction =>
   move(tx, customer, currency, amount, 'refunded_from_payment', { refunded_from_payment: { refund } })
+
+/** Cash that was used for nothing goes back (negative), or comes again because it could not. */
+export const returnUnused = (tx: Transaction, customer: string, currency: string, amount: number): CashTransaction =>
+  move(tx, customer, currency, amount, amount < 0 ? 'return_initiated' : 'return_canceled', {})

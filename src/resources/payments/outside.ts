@@ -19,7 +19,7 @@ import { openDispute } from './dispute-open.js'
 import { mandates } from './mandate.js'
 import { type PaymentIntent, paymentIntents } from './payment-intent.js'
 import { completeAction, failAction, returnDebit, settleDebit } from './payment-intent-settle.js'
-import { refunds } from './refund.js'
+import { followRefund, refunds } from './refund.js'
 import { failRefund, submitRefund, undoRefund } from './refund-create.js'
 import { setupIntents } from './setup-intent.js'
 import { completeSetupAction, failSetupAction } from './setup-intent-confirm.js'
@@ -225,7 +225,7 @@ export const outside = {
   submitRefundDetails(tx: Transaction, told: { readonly refund: string }): void {
     const refund = required(tx, refunds, told.refund)
     requireStatus(refund, 'requires_action')
-    followIntent(tx, required(tx, charges, refund.charge ?? undefined))
+    followRefund(tx, refund)
     submitRefund(tx, refund)
   },
 
@@ -233,7 +233,7 @@ export const outside = {
   cancelRefund(tx: Transaction, told: { readonly refund: string }): void {
     const refund = required(tx, refunds, told.refund)
     requireStatus(refund, 'pending')
-    followIntent(tx, required(tx, charges, refund.charge ?? undefined))
+    followRefund(tx, refund)
     undoRefund(tx, tx.send(refunds, refund, { type: 'cancel' }))
   },
 
@@ -241,7 +241,7 @@ export const outside = {
   failRefund(tx: Transaction, told: { readonly refund: string; readonly reason?: string }): void {
     const refund = required(tx, refunds, told.refund)
     requireStatus(refund, 'pending', 'succeeded', 'requires_action')
-    followIntent(tx, required(tx, charges, refund.charge ?? undefined))
+    followRefund(tx, refund)
     failRefund(tx, refund, told.reason ?? 'expired_or_canceled_card')
   },
 

@@ -7,7 +7,7 @@ import type { Changes, Transaction } from '../../core/transaction.js'
 import { balanceTransactions } from '../balance/balance-transaction.js'
 import { post } from '../balance/ledger.js'
 import { pullBack } from '../connect/charge-share.js'
-import { returnCash } from '../customers/cash-ledger.js'
+import { returnCash, returnUnused } from '../customers/cash-ledger.js'
 import { customers } from '../customers/customer.js'
 import { closeFraudWarnings } from '../radar/early-fraud-warning.js'
 import { closeReviewsOf } from '../radar/review.js'
@@ -146,7 +146,7 @@ export function createRefund(tx: Transaction, { charge, amount, reason, moves, f
 }
 
 /** Days that the customer has to say where the money shall go. @see https://docs.stripe.com/payments/customer-balance/refunding */
-const INSTRUCTION_DAYS = 45
+export const INSTRUCTION_DAYS = 45
 
 function statusOf(charge: Charge, moves: boolean): NonNullable<Refund['status']> {
   if (!moves) return 'succeeded'
@@ -225,8 +225,7 @@ function markRefunded(
 
 /** The customer has said to which account the money shall go: it leaves the balance. */
 export function submitRefund(tx: Transaction, refund: Refund): Refund {
-  const charge = tx.get(charges, refund.charge!)
-  const posted = refund['_moves'] === true ? postRefund(tx, charge, refund) : refund
+  const posted = refund['_moves'] === true ? postRefund(tx, tx.get(charges, refund.charge!), refund) : refund
   const submitted = tx.send(refunds, posted, { type: 'submit' })
   tx.schedule('refund.succeed', refund.id, tx.now + 3 * DAY_SECONDS)
   return submitted
@@ -271,7 +270,11 @@ function returnMoney(tx: Transaction, refund: Refund): string | undefined {
 
 function unmark(tx: Transaction, refund: Refund): void {
   const charge = tx.find(charges, refund.charge)
-  if (charge === undefined) return
+  if (charge === undefined) {
+    const customer = refund['customer']
+    if (typeof customer === 'string') returnUnused(tx, customer, refund.currency, refund.amount)
+    return
+  }
   tx.put(charges, charge, { amount_refunded: charge.amount_refunded - refund.amount, refunded: false })
   if (isTransfer(charge) && charge.customer !== null)
     returnCash(tx, charge.customer, charge.currency, refund.amount, refund.id)

@@ -8,6 +8,7 @@ import { resource, type Stored } from '../../core/resource.js'
 import type { Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
 import { charges } from './charge.js'
+import { refundCash } from './refund-cash.js'
 import { failRefund, refundFromParams, undoRefund } from './refund-create.js'
 import { refundMachine } from './refund-machine.js'
 
@@ -22,15 +23,16 @@ export const refunds = resource<Refund>('refund', {
 })
 
 export const operations = {
-  create: refundFromParams,
+  create: (tx: Transaction, params: Stripe.RefundCreateParams): Refund =>
+    params.origin === 'customer_balance' ? refundCash(tx, params) : refundFromParams(tx, params),
 
   update(tx: Transaction, refund: Refund, params: Stripe.RefundUpdateParams): Refund {
-    follow(tx, refund)
+    followRefund(tx, refund)
     return tx.update(refunds, refund, tx.fields(refunds, params, refund))
   },
 
   cancel(tx: Transaction, refund: Refund): Refund {
-    follow(tx, refund)
+    followRefund(tx, refund)
     if (refund.status !== 'requires_action') {
       throw invalidRequest(
         `Refund ${refund.id} cannot be canceled because it has a status of ${refund.status}. Only a refund with a status of requires_action may be canceled.`,
@@ -42,7 +44,7 @@ export const operations = {
 
   'testHelpers.refunds.expire'(tx: Transaction, [id]: [string]): Refund {
     const refund = tx.need(refunds, id, 'id', 404)
-    follow(tx, refund)
+    followRefund(tx, refund)
     if (refund.status !== 'requires_action') {
       throw invalidRequest(`Refund ${refund.id} cannot be expired because it has a status of ${refund.status}.`, {
         param: 'refund',
@@ -74,7 +76,7 @@ export const due = {
   },
 }
 
-function follow(tx: Transaction, refund: Refund): void {
+export function followRefund(tx: Transaction, refund: Refund): void {
   const charge = tx.find(charges, refund.charge)
-  tx.follow(tx.find(customers, charge?.customer)?.test_clock)
+  tx.follow(tx.find(customers, charge?.customer ?? (refund['customer'] as string | null))?.test_clock)
 }

@@ -412,3 +412,26 @@ it('shipping is part of the total, and beside the lines', () => {
   expect(s.api.invoices.pay(id)).toMatchObject({ status: 'paid', amount_paid: 800, shipping_cost: { shipping_rate } })
   s.world.check()
 })
+
+describe('an invoice item', () => {
+  it('takes another price, on its draft too', () => {
+    const s = story()
+    const customer = s.customer()
+    const price = (unit_amount: number, name: string) =>
+      s.api.prices.create({ currency: 'usd', unit_amount, product_data: { name } }).id
+    const item = s.api.invoiceItems.create({ customer, pricing: { price: price(500, 'Shirt') }, quantity: 2 })
+    const invoice = s.api.invoices.create({ customer, pending_invoice_items_behavior: 'include' })
+    const hat = price(700, 'Hat')
+    expect(s.api.invoiceItems.update(item.id, { pricing: { price: hat } })).toMatchObject({
+      amount: 1400,
+      description: 'Hat',
+      pricing: { price_details: { price: hat } },
+    })
+    s.api.invoiceItems.update(item.id, { quantity: 3 })
+    const { total, lines } = s.api.invoices.retrieve(invoice.id)
+    expect(total).toBe(2100)
+    expect(lines.data).toMatchObject([
+      { amount: 2100, description: 'Hat', pricing: { price_details: { price: hat } }, quantity: 3 },
+    ])
+  })
+})

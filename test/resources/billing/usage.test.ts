@@ -300,6 +300,20 @@ describe('a threshold', () => {
     expect(s.invoices(id)[0]).toMatchObject({ total: 120, billing_reason: 'subscription_threshold' })
   })
 
+  it('may be told to an item that is there, and be taken away', () => {
+    const s = story()
+    const { customer, eventName, id } = metered(s, { unit_amount: 5 })
+    const [item] = s.api.subscriptions.retrieve(id).items.data
+    const told = s.api.subscriptionItems.update(item!.id, { billing_thresholds: { usage_gte: 10 } })
+    expect(told.billing_thresholds).toEqual({ usage_gte: 10 })
+    s.to('2026-01-10')
+    s.use(eventName, customer, 12)
+    expect(s.invoices(id)[0]).toMatchObject({ billing_reason: 'subscription_threshold', total: 60 })
+    expect(s.api.subscriptionItems.update(item!.id, { billing_thresholds: '' }).billing_thresholds).toBeNull()
+    s.use(eventName, customer, 50)
+    expect(s.invoices(id).filter(({ billing_reason }) => billing_reason === 'subscription_threshold')).toHaveLength(1)
+  })
+
   it('may begin a new period', () => {
     const s = story()
     const { id, use } = metered(s, graduated, {

@@ -186,6 +186,20 @@ describe('transfer', () => {
     expect(to({ country: 'US', settings: { payouts: { schedule: { delay_days: 10 } } } })).toBe(at('2026-03-16'))
   })
 
+  it('is paid out on the day of its schedule, which another schedule forgets', () => {
+    const t = till()
+    const { id } = t.api.accounts.create(ACCOUNT)
+    const schedule = (told: object) =>
+      t.api.accounts.update(id, { settings: { payouts: { schedule: told } } }).settings!.payouts!.schedule
+    expect(schedule({ interval: 'weekly', weekly_anchor: 'friday' })).toMatchObject({ weekly_anchor: 'friday' })
+    const monthly = schedule({ interval: 'monthly', monthly_anchor: 31 })
+    expect(monthly).toEqual({ delay_days: expect.any(Number), interval: 'monthly', monthly_anchor: 31 })
+    t.pay('pm_card_visa', { transfer_data: { destination: id } })
+    t.world.clock.advance(at('2026-04-02'))
+    const [payout] = t.api.payouts.list({}, { stripeAccount: id }).data
+    expect(payout).toMatchObject({ automatic: true, created: at('2026-03-31') })
+  })
+
   it("shows its fee, which is the platform's, to the account that paid it", () => {
     const t = till()
     const { id } = t.api.accounts.create({ type: 'custom', country: 'US' })

@@ -151,3 +151,39 @@ it('a customer is made with a mode, and shows their balances where these are exp
   t.api.customers.update(id, { cash_balance: { settings: { reconciliation_mode: 'merchant_default' } } })
   expect(t.api.customers.retrieveCashBalance(id).settings.using_merchant_default).toBe(true)
 })
+
+/** @see https://docs.stripe.com/payments/customer-balance/refunding */
+describe('cash that pays for nothing', () => {
+  const funded = () => {
+    const t = till()
+    const { id } = t.api.customers.create({ email: 'jenny@example.com' })
+    t.api.testHelpers.customers.fundCashBalance(id, { amount: 900, currency: 'usd' })
+    const cash = () => t.api.customers.retrieveCashBalance(id).available!['usd']
+    const refund = (amount: number) =>
+      t.api.refunds.create({ customer: id, amount, currency: 'usd', origin: 'customer_balance' })
+    return { t, id, cash, refund }
+  }
+
+  it('is refunded once the customer has said where to, and comes again if they do not within 45 days', () => {
+    const { t, id, cash, refund } = funded()
+    const [first, second] = [refund(400), refund(300)]
+    expect(first).toMatchObject({ amount: 400, charge: null, status: 'requires_action' })
+    expect(cash()).toBe(200)
+    t.world.outside.submitRefundDetails({ refund: first.id })
+    t.days(46)
+    expect(t.api.refunds.retrieve(first.id).status).toBe('succeeded')
+    expect(t.api.refunds.retrieve(second.id).status).toBe('canceled')
+    expect(cash()).toBe(500)
+    expect(t.api.customers.listCashBalanceTransactions(id).data.map(({ type }) => type)).toEqual([
+      'return_canceled',
+      'return_initiated',
+      'return_initiated',
+      'funded',
+    ])
+  })
+
+  it('is not refunded beyond what there is', () => {
+    const { refund } = funded()
+    expect(refused(() => refund(901))).toMatchObject({ status: 400, code: 'balance_insufficient', param: 'amount' })
+  })
+})
