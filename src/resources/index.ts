@@ -88,6 +88,7 @@ import * as issuingPhysicalBundle from './issuing/physical-bundle.js'
 import * as issuingShipment from './issuing/ship-card.js'
 import * as issuingToken from './issuing/token.js'
 import * as issuingTransaction from './issuing/transaction.js'
+import * as amountDetails from './payments/amount-details.js'
 import * as charge from './payments/charge.js'
 import * as confirmationToken from './payments/confirmation-token.js'
 import * as dispute from './payments/dispute.js'
@@ -163,6 +164,7 @@ export const engine = createEngine(
     { resource: accountV2.accountsV2, ...accountV2 },
     { resource: activeEntitlement.activeEntitlements, ...activeEntitlement },
     { resource: alert.alerts, ...alert },
+    { resource: amountDetails.amountLines },
     { resource: application.applications },
     { resource: applicationFee.applicationFees, ...applicationFee },
     { resource: applicationFee.feeRefunds },
