@@ -66,6 +66,10 @@ const debited = {
   payment_method: 'pm_usBankAccount_success',
   payment_method_types: ['us_bank_account'],
 }
+const quoted: Recipe = pool => ({
+  customer: one(pool, 'customer'),
+  line_items: [{ price: one(pool, 'price'), quantity: 1 }],
+})
 const owed: Recipe = pool => ({ ...payable(pool, 0), customer: one(pool, 'customer') })
 const subscribed: Recipe = pool => ({
   customer: one(pool, 'customer'),
@@ -272,10 +276,7 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
   'products.create': [() => ({}), () => ({}), () => ({})],
   'products.search': [() => ({ query: 'active:"true"' })],
   'promotionCodes.create': [pool => ({ promotion: { coupon: one(pool, 'coupon'), type: 'coupon' } })],
-  'quotes.create': [
-    pool => ({ customer: one(pool, 'customer'), line_items: [{ price: one(pool, 'price'), quantity: 1 }] }),
-    pool => ({ customer: one(pool, 'customer'), line_items: [{ price: one(pool, 'price'), quantity: 1 }] }),
-  ],
+  'quotes.create': [quoted, quoted, quoted],
   'radar.valueListItems.create': [pool => ({ value: 'someone', value_list: pool.get('radar.value_list')?.[10] })],
   'radar.valueLists.create': [() => ({ alias: 'ours', item_type: 'string', name: 'Ours' })],
   'refunds.create': [pool => ({ amount: 100, charge: one(pool, 'charge') })],
@@ -492,6 +493,7 @@ export const preparations: readonly Preparation[] = [
   ['testHelpers.terminal.hardwareOrders.ship', 'terminal.hardware_order', 2],
   ['crypto.onrampSessions.quote', 'crypto.onramp_session', 0],
   ['quotes.finalizeQuote', 'quote', 1],
+  ['quotes.markStaleQuote', 'quote', 2],
   ['v2.core.vault.usBankAccounts.sendMicrodeposits', 'v2.core.vault.us_bank_account', 0],
   ['terminal.readers.processPaymentIntent', 'terminal.reader', 1, { payment_intent: { of: 'payment_intent', at: 4 } }],
   [
