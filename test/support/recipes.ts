@@ -183,7 +183,7 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
   'invoices.createPreview': [previewed],
   'invoices.listUpcomingLines': [previewed],
   'invoices.retrieveUpcoming': [previewed],
-  'invoices.attachPayment': [pool => ({ payment_intent: pool.get('payment_intent')?.[8], payment_record: undefined })],
+  'invoices.attachPayment': [pool => ({ payment_intent: pool.get('payment_intent')?.[9], payment_record: undefined })],
   'invoices.create': [invoiced, invoiced, invoiced, invoiced, invoiced, invoiced, invoiced],
   'invoices.detachPayment': [pool => ({ payment_intent: pool.get('payment_intent')?.[7], payment_record: undefined })],
   'issuing.cardholders.create': [
@@ -239,6 +239,14 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
       transfer_data: { destination: one(pool, 'account') },
     }),
     owed,
+    () => ({
+      amount: 2000,
+      confirm: true,
+      currency: 'usd',
+      payment_method_data: { type: 'wechat_pay' },
+      payment_method_options: { wechat_pay: { client: 'web' } },
+      payment_method_types: ['wechat_pay'],
+    }),
     owed,
     () => ({
       amount: 2000,
@@ -268,6 +276,7 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
   ],
   'payouts.create': [() => ({ amount: 1000, currency: 'usd' })],
   'plans.create': [monthly, monthly],
+  'paymentIntents.triggerAction': [() => ({ type: 'scan_qr_code' })],
   'prices.create': [
     pool => ({ currency: 'usd', product: one(pool, 'product'), unit_amount: 1500 }),
     pool => ({ currency: 'usd', product: one(pool, 'product'), recurring: { interval: 'month' }, unit_amount: 1500 }),

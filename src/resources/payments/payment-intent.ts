@@ -34,6 +34,7 @@ import {
 import { paymentIntentMachine } from './payment-intent-machine.js'
 import { methodOf, requireOwner } from './payment-intent-method.js'
 import { dueTasks, verifyMicrodeposits } from './payment-intent-settle.js'
+import { triggerAction } from './payment-intent-trigger.js'
 import { updatePaymentIntent } from './payment-intent-update.js'
 import { type PaymentMethod, paymentMethods, usablePaymentMethod } from './payment-method.js'
 
@@ -99,6 +100,7 @@ export const operations = {
   decrementAuthorization,
   incrementAuthorization,
   applyCustomerBalance,
+  triggerAction,
   verifyMicrodeposits,
 
   cancel(tx: Transaction, intent: PaymentIntent, params: Stripe.PaymentIntentCancelParams): PaymentIntent {
