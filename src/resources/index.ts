@@ -149,6 +149,7 @@ import * as accountV2 from './v2/account.js'
 import * as eventDestination from './v2/event-destination.js'
 import * as financialAccountV2 from './v2/financial-account.js'
 import * as financialAddress from './v2/financial-address.js'
+import * as meterEventV2 from './v2/meter-event.js'
 import * as moneyLedger from './v2/money-ledger.js'
 import * as outboundPaymentV2 from './v2/outbound-payment.js'
 import * as usBankAccount from './v2/us-bank-account.js'
@@ -203,6 +204,7 @@ export const engine = createEngine(
     { resource: ephemeralKey.ephemeralKeys, ...ephemeralKey },
     { resource: event.events, ...event },
     { resource: eventDestination.eventDestinations, ...eventDestination },
+    { resource: meterEventV2.meterEventAdjustmentsV2, ...meterEventV2 },
     { resource: exchangeRate.exchangeRates },
     { resource: feature.features, ...feature },
     { resource: feedbackOption.feedbackOptions, ...feedbackOption },

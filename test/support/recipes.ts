@@ -66,6 +66,11 @@ const debited = {
   payment_method: 'pm_usBankAccount_success',
   payment_method_types: ['us_bank_account'],
 }
+const metered: Recipe = pool => ({
+  event_name: 'api_calls',
+  payload: { stripe_customer_id: one(pool, 'customer'), value: '3' },
+  timestamp: undefined,
+})
 const quoted: Recipe = pool => ({
   customer: one(pool, 'customer'),
   line_items: [{ price: one(pool, 'price'), quantity: 1 }],
@@ -393,6 +398,11 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
       payment_method_data: undefined,
     }),
   ],
+  'v2.billing.meterEventAdjustments.create': [
+    () => ({ cancel: { identifier: 'one_event' }, event_name: 'api_calls', type: 'cancel' }),
+  ],
+  'v2.billing.meterEventStream.create': [(pool, now) => ({ events: [metered(pool, now)] })],
+  'v2.billing.meterEvents.create': [metered],
   'v2.core.vault.usBankAccounts.create': [vaulted, vaulted],
   'v2.core.vault.usBankAccounts.confirmMicrodeposits': [() => ({ amounts: undefined, descriptor_code: 'SM11AA' })],
   'tokens.create': [
