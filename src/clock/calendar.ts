@@ -118,3 +118,6 @@ export function isDuration(value: unknown): value is Duration {
 
 /** `2026-01-31T09:00:00.000Z`, as v2 writes instants. */
 export const isoInstant = (seconds: number): string => new UTCDate(seconds * 1000).toISOString()
+
+/** The other way round; parts of a second are dropped. */
+export const secondsOfIso = (instant: string): number => Math.floor(new UTCDate(instant).getTime() / 1000)

@@ -130,10 +130,13 @@ function pictureWith(
 
 /** The fields without the one at the end of a path, unless that is expanded. */
 function unlessAsked(fields: Fields, [name, ...inner]: readonly string[], paths: Paths | undefined): Fields {
-  const { [name!]: value, ...others } = fields
+  const value = fields[name!]
   const asked = paths?.[name!]
   if (value === undefined || (inner.length === 0 && asked !== undefined)) return fields
-  if (inner.length === 0) return others
+  if (inner.length === 0) {
+    const { [name!]: _, ...others } = fields
+    return others
+  }
   return isFields(value) ? { ...fields, [name!]: unlessAsked(value, inner, asked) } : fields
 }
 

@@ -88,6 +88,7 @@ import * as issuingPhysicalBundle from './issuing/physical-bundle.js'
 import * as issuingShipment from './issuing/ship-card.js'
 import * as issuingToken from './issuing/token.js'
 import * as issuingTransaction from './issuing/transaction.js'
+import * as amountDetails from './payments/amount-details.js'
 import * as charge from './payments/charge.js'
 import * as confirmationToken from './payments/confirmation-token.js'
 import * as dispute from './payments/dispute.js'
@@ -148,6 +149,7 @@ import * as accountV2 from './v2/account.js'
 import * as eventDestination from './v2/event-destination.js'
 import * as financialAccountV2 from './v2/financial-account.js'
 import * as financialAddress from './v2/financial-address.js'
+import * as meterEventV2 from './v2/meter-event.js'
 import * as moneyLedger from './v2/money-ledger.js'
 import * as outboundPaymentV2 from './v2/outbound-payment.js'
 import * as usBankAccount from './v2/us-bank-account.js'
@@ -163,6 +165,7 @@ export const engine = createEngine(
     { resource: accountV2.accountsV2, ...accountV2 },
     { resource: activeEntitlement.activeEntitlements, ...activeEntitlement },
     { resource: alert.alerts, ...alert },
+    { resource: amountDetails.amountLines },
     { resource: application.applications },
     { resource: applicationFee.applicationFees, ...applicationFee },
     { resource: applicationFee.feeRefunds },
@@ -201,6 +204,7 @@ export const engine = createEngine(
     { resource: ephemeralKey.ephemeralKeys, ...ephemeralKey },
     { resource: event.events, ...event },
     { resource: eventDestination.eventDestinations, ...eventDestination },
+    { resource: meterEventV2.meterEventAdjustmentsV2, ...meterEventV2 },
     { resource: exchangeRate.exchangeRates },
     { resource: feature.features, ...feature },
     { resource: feedbackOption.feedbackOptions, ...feedbackOption },

@@ -20,7 +20,6 @@ const PREFIXES: Partial<Record<ObjectName, string>> = {
   'tax.location': 'taxloc',
   'terminal.reader_collected_data': 'trcd',
   usage_record_summary: 'sis',
-  'v2.billing.meter_event_adjustment': 'mtr_event_adj_test',
   'v2.commerce.product_catalog_import': 'pcimprt_test',
   'v2.core.account_person': 'person_test',
   'v2.core.account_person_token': 'perstok',

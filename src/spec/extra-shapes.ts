@@ -242,6 +242,29 @@ const shapes: Readonly<Record<string, Readonly<Record<string, Type>>>> = {
   },
 }
 
+const QUOTE_STALE: Type = {
+  o: {
+    'expires_at~': 't',
+    'last_reason~': { o: { 'marked_stale~': 's', 'type~': 's' } },
+    'last_updated_at~': 't',
+    transitioned_at: 't',
+  },
+}
+
+/** What previews add to the objects of the package. */
+const additions: Readonly<Record<string, Readonly<Record<string, Type>>>> = {
+  quote: {
+    status: { e: ['accepted', 'canceled', 'draft', 'open', 'stale'] },
+    'status_details?~': { o: { 'stale?': QUOTE_STALE } },
+  },
+}
+
+/** A shape of the package with what previews add to it. */
+export function withPreviews(object: string, shape: Type): Type {
+  const added = additions[object]
+  return added === undefined || typeof shape === 'string' || !('o' in shape) ? shape : { o: { ...shape.o, ...added } }
+}
+
 /** Objects that have no id on the wire. */
 const WITHOUT_ID = new Set(['capital.financing_summary', 'financial_connections.account_inferred_balance'])
 
@@ -291,5 +314,6 @@ export const extraEvents: readonly (readonly [type: string, object: string])[] =
   ['capital.financing_transaction.created', 'capital.financing_transaction'],
   ['crypto.onramp_session.updated', 'crypto.onramp_session'],
   ['invoice_payment.detached', 'invoice_payment'],
+  ...['draft', 'reestimated', 'stale'].map(verb => [`quote.${verb}`, 'quote'] as const),
   ...orderEvents.map(verb => [`terminal_hardware_order.${verb}`, 'terminal.hardware_order'] as const),
 ]

@@ -1,7 +1,7 @@
 /** The spec as the rest of the house reads it. The tables are text; a line is parsed when it is first asked for. */
 import { amended } from './amendments.js'
 import { extraOperations } from './extra-operations.js'
-import { extraEvents, extraShape, extraShapeNames } from './extra-shapes.js'
+import { extraEvents, extraShape, extraShapeNames, withPreviews } from './extra-shapes.js'
 import { eventTable } from './generated/events.js'
 import { operationTable } from './generated/operations.js'
 import { shapeTable } from './generated/shapes.js'
@@ -76,7 +76,7 @@ const shapes = new Map<string, Type | undefined>()
 export function shape(object: string): Type | undefined {
   if (!shapes.has(object)) {
     const line = shapeLines().get(object)
-    shapes.set(object, line === undefined ? extraShape(object) : (JSON.parse(line) as Type))
+    shapes.set(object, line === undefined ? extraShape(object) : withPreviews(object, JSON.parse(line) as Type))
   }
   return shapes.get(object)
 }

@@ -47,8 +47,35 @@ const hardware: Recipe = pool => ({
   shipping: undefined,
   shipping_method: undefined,
 })
-const monthly: Recipe = pool => ({ amount: 1000, currency: 'usd', interval: 'month', product: one(pool, 'product') })
+const monthly: Recipe = pool => ({
+  amount: 1000,
+  currency: 'usd',
+  interval: 'month',
+  product: pool.get('product')?.[1],
+})
 const invoiced: Recipe = pool => ({ customer: one(pool, 'customer'), currency: 'usd' })
+const alerted: Recipe = pool => ({
+  alert_type: 'usage_threshold',
+  title: 'Much',
+  usage_threshold: { gte: 10, meter: one(pool, 'billing.meter'), recurrence: 'one_time' },
+})
+const credited: Recipe = pool => ({ amount: 100, invoice: pool.get('invoice')?.[1], reason: 'duplicate' })
+const debited = {
+  confirm: true,
+  mandate_data: { customer_acceptance: { online: { ip_address: '203.0.113.7', user_agent: 'test' }, type: 'online' } },
+  payment_method: 'pm_usBankAccount_success',
+  payment_method_types: ['us_bank_account'],
+}
+const metered: Recipe = pool => ({
+  event_name: 'api_calls',
+  payload: { stripe_customer_id: one(pool, 'customer'), value: '3' },
+  timestamp: undefined,
+})
+const quoted: Recipe = pool => ({
+  customer: one(pool, 'customer'),
+  line_items: [{ price: one(pool, 'price'), quantity: 1 }],
+})
+const owed: Recipe = pool => ({ ...payable(pool, 0), customer: one(pool, 'customer') })
 const subscribed: Recipe = pool => ({
   customer: one(pool, 'customer'),
   items: [{ price: recurring(pool) }],
@@ -71,18 +98,16 @@ const free: Recipe = pool => ({
     },
   ],
 })
+/** What would have to fit the amount. */
+const NOTHING_BESIDE = { amount_details: undefined, application_fee_amount: undefined, transfer_data: undefined }
 const recurring = (pool: Pool) => one(pool, 'plan')
 
 /** Several recipes of one call are several objects: one for each of the states that later calls need. */
 export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
+  'accounts.create': [() => ({ country: 'US' }), () => ({ country: 'US', type: 'express' })],
   'accounts.createExternalAccount': [() => ({ external_account: 'btok_us_verified' })],
-  'billing.alerts.create': [
-    pool => ({
-      alert_type: 'usage_threshold',
-      title: 'Much',
-      usage_threshold: { gte: 10, meter: one(pool, 'billing.meter'), recurrence: 'one_time' },
-    }),
-  ],
+  'applicationFees.createRefund': [() => ({ amount: 1 })],
+  'billing.alerts.create': [alerted, alerted],
   'billing.creditGrants.create': [
     pool => ({
       amount: { monetary: { currency: 'usd', value: 1000 }, type: 'monetary' },
@@ -135,8 +160,10 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
   'climate.orders.create': [
     pool => ({ amount: undefined, currency: 'usd', metric_tons: '0.02', product: one(pool, 'climate.product') }),
   ],
-  'coupons.create': [() => ({ duration: 'once', percent_off: 10 })],
-  'creditNotes.create': [pool => ({ amount: 100, invoice: pool.get('invoice')?.[1], reason: 'duplicate' })],
+  'coupons.create': [() => ({ duration: 'once', percent_off: 10 }), () => ({ duration: 'forever', percent_off: 10 })],
+  'creditNotes.create': [credited],
+  'creditNotes.listPreviewLineItems': [credited],
+  'creditNotes.preview': [credited],
   'customers.create': [
     () => ({ email: 'jenny.rosen@example.com', name: 'Jenny Rosen', payment_method: 'pm_card_visa' }),
     () => ({ email: 'second@example.com', source: 'tok_visa' }),
@@ -153,11 +180,17 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
     }),
   ],
   'identity.verificationSessions.create': [() => ({ type: 'document' }), () => ({ type: 'id_number' })],
-  'invoiceItems.create': [pool => ({ amount: 700, currency: 'usd', customer: one(pool, 'customer') })],
+  'invoiceItems.create': [0, 1].map(at => pool => ({
+    amount: 700,
+    currency: 'usd',
+    customer: pool.get('customer')?.[at],
+  })),
   'invoices.createPreview': [previewed],
   'invoices.listUpcomingLines': [previewed],
   'invoices.retrieveUpcoming': [previewed],
-  'invoices.create': [invoiced, invoiced, invoiced, invoiced],
+  'invoices.attachPayment': [pool => ({ payment_intent: pool.get('payment_intent')?.[9], payment_record: undefined })],
+  'invoices.create': [invoiced, invoiced, invoiced, invoiced, invoiced, invoiced, invoiced],
+  'invoices.detachPayment': [pool => ({ payment_intent: pool.get('payment_intent')?.[7], payment_record: undefined })],
   'issuing.cardholders.create': [
     () => ({ individual: { first_name: 'Jenny', last_name: 'Rosen' }, status: 'active', type: 'individual' }),
   ],
@@ -178,6 +211,8 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
     () => ({ lookup_key: undefined }),
     () => ({ carrier_text: { header_title: 'Welcome' }, lookup_key: undefined }),
   ],
+  'paymentIntents.decrementAuthorization': [() => ({ ...NOTHING_BESIDE, amount: 1000 })],
+  'paymentIntents.incrementAuthorization': [() => ({ ...NOTHING_BESIDE, amount: 3000 })],
   'paymentIntents.create': [
     payable,
     pool => ({
@@ -208,6 +243,26 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
       payment_method_types: ['card'],
       transfer_data: { destination: one(pool, 'account') },
     }),
+    owed,
+    () => ({
+      amount: 2000,
+      confirm: true,
+      currency: 'usd',
+      payment_method_data: { type: 'wechat_pay' },
+      payment_method_options: { wechat_pay: { client: 'web' } },
+      payment_method_types: ['wechat_pay'],
+    }),
+    owed,
+    () => ({
+      amount: 2000,
+      capture_method: 'manual',
+      confirm: true,
+      currency: 'usd',
+      payment_method: 'pm_card_visa',
+      payment_method_options: { card: { request_incremental_authorization: 'if_available' } },
+      payment_method_types: ['card'],
+    }),
+    () => ({ ...debited, amount: 2000, currency: 'usd' }),
   ],
   'paymentLinks.create': [pool => ({ line_items: [{ price: one(pool, 'price'), quantity: 1 }] })],
   'paymentRecords.reportPayment': [reported('guaranteed'), reported('failed'), reported()],
@@ -226,17 +281,16 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
   ],
   'payouts.create': [() => ({ amount: 1000, currency: 'usd' })],
   'plans.create': [monthly, monthly],
+  'paymentIntents.triggerAction': [() => ({ type: 'scan_qr_code' })],
   'prices.create': [
     pool => ({ currency: 'usd', product: one(pool, 'product'), unit_amount: 1500 }),
     pool => ({ currency: 'usd', product: one(pool, 'product'), recurring: { interval: 'month' }, unit_amount: 1500 }),
   ],
   'prices.search': [() => ({ query: 'active:"true"' })],
+  'products.create': [() => ({}), () => ({}), () => ({})],
   'products.search': [() => ({ query: 'active:"true"' })],
   'promotionCodes.create': [pool => ({ promotion: { coupon: one(pool, 'coupon'), type: 'coupon' } })],
-  'quotes.create': [
-    pool => ({ customer: one(pool, 'customer'), line_items: [{ price: one(pool, 'price'), quantity: 1 }] }),
-    pool => ({ customer: one(pool, 'customer'), line_items: [{ price: one(pool, 'price'), quantity: 1 }] }),
-  ],
+  'quotes.create': [quoted, quoted, quoted],
   'radar.valueListItems.create': [pool => ({ value: 'someone', value_list: pool.get('radar.value_list')?.[10] })],
   'radar.valueLists.create': [() => ({ alias: 'ours', item_type: 'string', name: 'Ours' })],
   'refunds.create': [pool => ({ amount: 100, charge: one(pool, 'charge') })],
@@ -268,7 +322,15 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
       start_date: 'now',
     }),
   ],
-  'subscriptions.create': [subscribed, subscribed, subscribed, free],
+  'subscriptions.create': [
+    subscribed,
+    subscribed,
+    subscribed,
+    free,
+    (pool, now) => ({ ...subscribed(pool, now), discounts: [{ coupon: pool.get('coupon')?.[1] }] }),
+    free,
+    free,
+  ],
   'tax.calculations.create': [
     () => ({
       currency: 'usd',
@@ -300,11 +362,17 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
     pool => ({ calculation: pool.get('tax.calculation')?.[0], reference: 'order 1' }),
   ],
   'tax.transactions.createReversal': [
-    pool => ({ mode: 'full', original_transaction: one(pool, 'tax.transaction'), reference: 'return 1' }),
+    (pool, now) => ({
+      flat_amount: -10,
+      mode: 'partial',
+      original_transaction: one(pool, 'tax.transaction'),
+      reference: `return ${now}`,
+    }),
   ],
   'terminal.hardwareOrders.create': [hardware, hardware, hardware, hardware],
   'terminal.readers.collectPaymentMethod': [waitsForReader],
   'terminal.readers.processPaymentIntent': [waitsForReader],
+  'terminal.readers.refundPayment': [pool => ({ amount: 100, charge: one(pool, 'charge'), payment_intent: undefined })],
   'terminal.readers.create': [
     pool => ({ location: one(pool, 'terminal.location'), registration_code: 'simulated-wpe' }),
     pool => ({ location: one(pool, 'terminal.location'), registration_code: 'simulated-s700' }),
@@ -330,6 +398,11 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
       payment_method_data: undefined,
     }),
   ],
+  'v2.billing.meterEventAdjustments.create': [
+    () => ({ cancel: { identifier: 'one_event' }, event_name: 'api_calls', type: 'cancel' }),
+  ],
+  'v2.billing.meterEventStream.create': [(pool, now) => ({ events: [metered(pool, now)] })],
+  'v2.billing.meterEvents.create': [metered],
   'v2.core.vault.usBankAccounts.create': [vaulted, vaulted],
   'v2.core.vault.usBankAccounts.confirmMicrodeposits': [() => ({ amounts: undefined, descriptor_code: 'SM11AA' })],
   'tokens.create': [
@@ -425,6 +498,13 @@ export const preparations: readonly Preparation[] = [
   ['invoices.finalizeInvoice', 'invoice', 1],
   ['invoices.finalizeInvoice', 'invoice', 2],
   ['invoices.pay', 'invoice', 2, { payment_method: 'pm_card_visa' }],
+  ['invoices.addLines', 'invoice', 4, { lines: [{ amount: 2500, description: 'work' }] }],
+  ['invoices.addLines', 'invoice', 6, { lines: [{ amount: 2500, description: 'work' }] }],
+  ['invoices.finalizeInvoice', 'invoice', 4],
+  ['invoices.finalizeInvoice', 'invoice', 6],
+  ['invoices.attachPayment', 'invoice', 6, { payment_intent: { of: 'payment_intent', at: 7 } }],
+  ['subscriptions.pause', 'subscription', 6, { type: 'subscription' }],
+  ['billing.alerts.deactivate', 'billing.alert', 1],
   ['billing.meters.deactivate', 'billing.meter', 0],
   ['testHelpers.treasury.inboundTransfers.succeed', 'treasury.inbound_transfer', 2],
   ['testHelpers.terminal.hardwareOrders.markReadyToShip', 'terminal.hardware_order', 1],
@@ -432,6 +512,7 @@ export const preparations: readonly Preparation[] = [
   ['testHelpers.terminal.hardwareOrders.ship', 'terminal.hardware_order', 2],
   ['crypto.onrampSessions.quote', 'crypto.onramp_session', 0],
   ['quotes.finalizeQuote', 'quote', 1],
+  ['quotes.markStaleQuote', 'quote', 2],
   ['v2.core.vault.usBankAccounts.sendMicrodeposits', 'v2.core.vault.us_bank_account', 0],
   ['terminal.readers.processPaymentIntent', 'terminal.reader', 1, { payment_intent: { of: 'payment_intent', at: 4 } }],
   [

@@ -6,14 +6,26 @@ import type { Transaction } from '../../core/transaction.js'
 import { type LineItem, linesOf } from '../checkout/line-item.js'
 import { prices } from '../products/price.js'
 
-export type Quote = Stored<Stripe.Quote>
+export type Quote = Stored<Stripe.Quote> & {
+  /** Of a preview: why it cannot be accepted any more. */
+  readonly status_details?: { readonly stale: StaleDetails } | null
+}
 
-type Event = { readonly type: 'finalize' | 'accept' | 'cancel' }
+interface StaleDetails {
+  readonly expires_at: number
+  readonly last_reason: { readonly marked_stale: string | null; readonly type: 'marked_stale' }
+  readonly last_updated_at: number
+  readonly transitioned_at: number
+}
+
+type Event = { readonly type: 'finalize' | 'accept' | 'cancel' | 'mark_stale' | 'mark_draft' }
 
 const cancel = {
   target: 'canceled',
   actions: [stamp('status_transitions.canceled_at'), emit('quote.canceled')],
 } as const
+
+const mark_stale = { target: 'stale', actions: emit('quote.stale') } as const
 
 export const quoteMachine = lifecycleSetup<Event>().createMachine({
   id: 'quote',
@@ -23,14 +35,17 @@ export const quoteMachine = lifecycleSetup<Event>().createMachine({
       on: {
         finalize: { target: 'open', actions: [stamp('status_transitions.finalized_at'), emit('quote.finalized')] },
         cancel,
+        mark_stale,
       },
     },
     open: {
       on: {
         accept: { target: 'accepted', actions: [stamp('status_transitions.accepted_at'), emit('quote.accepted')] },
         cancel,
+        mark_stale,
       },
     },
+    stale: { on: { mark_draft: { target: 'draft', actions: emit('quote.draft') } } },
     accepted: {},
     canceled: {},
   },

@@ -65,6 +65,34 @@ export const operations = {
     return tx.send(quotes, quote, { type: 'cancel' })
   },
 
+  /** A preview. @see https://docs.stripe.com/api/quotes */
+  markStaleQuote(tx: Transaction, quote: Quote, { reason = null }: { readonly reason?: string | null }): Quote {
+    tx.follow(quote.test_clock)
+    requireStatus(quote, ['draft', 'open'], 'marked stale')
+    const stale = {
+      expires_at: quote.expires_at,
+      last_reason: { marked_stale: reason, type: 'marked_stale' as const },
+      last_updated_at: tx.now,
+      transitioned_at: tx.now,
+    }
+    return tx.send(quotes, quote, { type: 'mark_stale' }, { status_details: { stale } })
+  },
+
+  markDraft(tx: Transaction, quote: Quote): Quote {
+    tx.follow(quote.test_clock)
+    requireStatus(quote, ['stale'], 'marked as a draft')
+    return tx.send(quotes, quote, { type: 'mark_draft' }, { status_details: null })
+  },
+
+  /** What it comes to by the prices, discounts and taxes of now. */
+  reestimate(tx: Transaction, quote: Quote): Quote {
+    tx.follow(quote.test_clock)
+    requireStatus(quote, ['draft', 'open', 'stale'], 'reestimated')
+    const estimated = settle(tx, quote, itemsOfLines(tx, linesOf(tx, quote.id)))
+    tx.emit('quote.reestimated', estimated)
+    return estimated
+  },
+
   pdf(tx: Transaction, quote: Quote): Download {
     requireStatus(quote, ['open', 'accepted', 'canceled'], 'downloaded')
     return new Download(quotePdf(tx, quote), 'application/pdf')

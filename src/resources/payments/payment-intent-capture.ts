@@ -4,6 +4,7 @@ import { invalidRequest } from '../../core/errors.js'
 import { formatAmount } from '../../core/money.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
+import { withAmountDetails } from './amount-details.js'
 import { type Charge, charges } from './charge.js'
 import { maximumCapturable } from './charge-details.js'
 import { captureCharge } from './charge-settle.js'
@@ -25,7 +26,8 @@ export function capture(
   if (keepsHold && charge.payment_method_details?.card?.multicapture?.status !== 'available') {
     throw invalidRequest('This PaymentIntent does not support multiple captures.', { param: 'final_capture' })
   }
-  const described = tx.put(paymentIntents, intent, tx.fields(paymentIntents, detailsOf(params), intent))
+  const told = tx.put(paymentIntents, intent, tx.fields(paymentIntents, detailsOf(params), intent))
+  const described = withAmountDetails(tx, told, params.amount_details, amount)
   const shared = tx.put(charges, charge, captureFields(params, charge, described))
   const captured = captureCharge(tx, shared, amount, keepsHold)
   if (keepsHold) {
@@ -49,6 +51,7 @@ export function capture(
 }
 
 const detailsOf = ({
+  amount_details: _details,
   amount_to_capture: _amount,
   final_capture: _final,
   transfer_data: _transfer,
@@ -101,41 +104,67 @@ function notCapturable(tx: Transaction, intent: PaymentIntent) {
   )
 }
 
-/** How often a hold may be raised. @see https://docs.stripe.com/payments/incremental-authorization */
-const INCREMENTS_MAX = 10
+/** How often a hold may be changed. @see https://docs.stripe.com/payments/incremental-authorization */
+const REAUTHORIZATIONS_MAX = 10
 
-export function incrementAuthorization(
-  tx: Transaction,
-  intent: PaymentIntent,
-  params: Stripe.PaymentIntentIncrementAuthorizationParams,
-): PaymentIntent {
-  tx.follow(tx.find(customers, intent.customer)?.test_clock)
-  if (intent.status !== 'requires_capture') {
-    throw unexpectedState(
-      tx,
-      intent,
-      `This PaymentIntent could not be incremented because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be incremented: requires_capture.`,
-    )
+export function incrementAuthorization(tx: Transaction, intent: PaymentIntent, params: Reauthorization): PaymentIntent {
+  const charge = heldCharge(tx, intent, 'incremented')
+  if (charge.payment_method_details?.card?.incremental_authorization?.status !== 'available') {
+    throw invalidRequest('This PaymentIntent does not support incremental authorization.', {
+      code: 'incremental_authorization_not_supported',
+      param: 'intent',
+    })
   }
-  const charge = tx.get(charges, intent.latest_charge!)
-  const card = charge.payment_method_details?.card
-  const times = Number(charge['_increments'] ?? 0)
-  if (card?.incremental_authorization?.status !== 'available' || times >= INCREMENTS_MAX) {
-    throw invalidRequest(
-      times >= INCREMENTS_MAX
-        ? `This PaymentIntent has already been incremented ${INCREMENTS_MAX} times.`
-        : 'This PaymentIntent does not support incremental authorization.',
-      { code: 'incremental_authorization_not_supported', param: 'intent' },
-    )
-  }
-  const { amount } = params
-  if (amount <= intent.amount) {
+  if (params.amount <= intent.amount) {
     throw invalidRequest(
       `The amount must be greater than the currently authorized amount of ${formatAmount(intent.amount, intent.currency)}.`,
       { param: 'amount' },
     )
   }
+  return reauthorized(tx, intent, charge, params)
+}
+
+/** A preview. A card's hold may be lowered wherever there is one: nothing that can be asked for says otherwise. */
+export function decrementAuthorization(tx: Transaction, intent: PaymentIntent, params: Reauthorization): PaymentIntent {
+  const charge = heldCharge(tx, intent, 'decremented')
+  if (params.amount >= intent.amount) {
+    throw invalidRequest(
+      `The amount must be less than the currently authorized amount of ${formatAmount(intent.amount, intent.currency)}.`,
+      { param: 'amount' },
+    )
+  }
+  return reauthorized(tx, intent, charge, params)
+}
+
+/** The card's charge that holds the money, while that may be changed. */
+function heldCharge(tx: Transaction, intent: PaymentIntent, done: 'incremented' | 'decremented'): Charge {
+  tx.follow(tx.find(customers, intent.customer)?.test_clock)
+  if (intent.status !== 'requires_capture') {
+    throw unexpectedState(
+      tx,
+      intent,
+      `This PaymentIntent could not be ${done} because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be ${done}: requires_capture.`,
+    )
+  }
+  const charge = tx.get(charges, intent.latest_charge!)
+  if (!charge.payment_method_details?.card) {
+    throw invalidRequest(`Only a PaymentIntent that is paid by card may be ${done}.`, { param: 'intent' })
+  }
+  if (Number(charge['_reauthorizations'] ?? 0) >= REAUTHORIZATIONS_MAX) {
+    throw invalidRequest(`This PaymentIntent has already been ${done} ${REAUTHORIZATIONS_MAX} times.`, {
+      code: 'incremental_authorization_not_supported',
+      param: 'intent',
+    })
+  }
+  return charge
+}
+
+type Reauthorization = Stripe.PaymentIntentIncrementAuthorizationParams
+
+function reauthorized(tx: Transaction, intent: PaymentIntent, charge: Charge, params: Reauthorization): PaymentIntent {
+  const { amount, amount_details: details, transfer_data: _transfer, ...told } = params
   requireChargeable(amount, intent.currency)
+  const card = charge.payment_method_details!.card!
   tx.put(charges, charge, {
     amount,
     payment_method_details: {
@@ -146,18 +175,14 @@ export function incrementAuthorization(
         overcapture: { ...card.overcapture, maximum_amount_capturable: amount },
       },
     } as Charge['payment_method_details'],
-    _increments: times + 1,
+    _reauthorizations: Number(charge['_reauthorizations'] ?? 0) + 1,
   })
-  const { amount: _amount, transfer_data: _transfer, ...told } = params
+  const described = withAmountDetails(tx, intent, details, amount)
   return tx.send(
     paymentIntents,
-    intent,
-    { type: 'increment' },
-    {
-      ...tx.fields(paymentIntents, told, intent),
-      amount,
-      amount_capturable: amount,
-    },
+    described,
+    { type: 'reauthorize' },
+    { ...tx.fields(paymentIntents, told, described), amount, amount_capturable: amount },
   )
 }
 

@@ -19,8 +19,8 @@ export type PaymentIntentEvent = {
     | 'authorize'
     /** Some of it was taken, and the rest stays held. */
     | 'capture_part'
-    /** The hold was raised. */
-    | 'increment'
+    /** The hold was raised, or lowered. */
+    | 'reauthorize'
     /** All of it was taken. */
     | 'succeed'
     | 'fail'
@@ -57,7 +57,7 @@ export const paymentIntentMachine = lifecycleSetup<PaymentIntentEvent>().createM
       on: {
         succeed: attempt.succeed,
         capture_part: { target: 'requires_capture', actions: emit('payment_intent.amount_capturable_updated') },
-        increment: { target: 'requires_capture', actions: emit('payment_intent.amount_capturable_updated') },
+        reauthorize: { target: 'requires_capture', actions: emit('payment_intent.amount_capturable_updated') },
         cancel,
       },
     },

@@ -56,7 +56,7 @@ export const dueTasks = {
 
   'payment_intent.expire_voucher'(tx: Transaction, id: string) {
     const intent = tx.find(paymentIntents, id)
-    if (intent?.status === 'requires_action' && intent['_expiresAt'] === tx.now) failPayment(tx, intent, expired)
+    if (intent?.status === 'requires_action' && intent['_expiresAt'] === tx.now) expireAction(tx, intent)
   },
 }
 
@@ -66,6 +66,9 @@ const expired: PaymentError = {
   message: 'The latest payment attempt for this PaymentIntent has expired.',
   type: 'invalid_request_error',
 }
+
+/** Nobody has paid in time. */
+export const expireAction = (tx: Transaction, intent: PaymentIntent): PaymentIntent => failPayment(tx, intent, expired)
 
 /** The bank has paid. */
 export function settleDebit(tx: Transaction, intent: PaymentIntent, disputed = false): PaymentIntent {

@@ -3,6 +3,7 @@ import type Stripe from 'stripe'
 import { invalidRequest } from '../../core/errors.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
+import { withAmountDetails } from './amount-details.js'
 import { type PaymentIntent, paymentIntents } from './payment-intent.js'
 import {
   methodOptions,
@@ -41,7 +42,13 @@ export function updatePaymentIntent(
   const listed = typesTold(params as TypesParams)
   const types = listed ?? intent.payment_method_types
   const method = methodOf(tx, params as MethodParams, types)
-  const { payment_method: _method, payment_method_options: options, transfer_data, ...rest } = params
+  const {
+    amount_details: details,
+    payment_method: _method,
+    payment_method_options: options,
+    transfer_data,
+    ...rest
+  } = params
   if (transfer_data !== undefined && intent.transfer_data === null) {
     throw invalidRequest('You cannot set `transfer_data` on a PaymentIntent that was created without a destination.', {
       param: 'transfer_data',
@@ -59,9 +66,10 @@ export function updatePaymentIntent(
     }),
     ...(method !== undefined && { payment_method: method.id }),
   } as Changes<PaymentIntent>
-  if (method === undefined) return tx.put(paymentIntents, intent, changes)
+  if (method === undefined) return withAmountDetails(tx, tx.put(paymentIntents, intent, changes), details)
   requireOwner(method, params.customer ?? intent.customer)
-  return tx.send(paymentIntents, intent, { type: 'attach' }, { ...changes, next_action: null })
+  const attached = tx.send(paymentIntents, intent, { type: 'attach' }, { ...changes, next_action: null })
+  return withAmountDetails(tx, attached, details)
 }
 
 function notUpdatable(tx: Transaction, intent: PaymentIntent, field: string) {

@@ -3,16 +3,25 @@
  * @see https://docs.stripe.com/api/payment_intents
  */
 import type Stripe from 'stripe'
+import type { Params } from '../../core/decode.js'
 import { invalidRequest } from '../../core/errors.js'
+import { pageOf } from '../../core/list.js'
+import { load } from '../../core/operation.js'
 import { resource, type Stored } from '../../core/resource.js'
 import { BARE } from '../../core/shape.js'
 import type { Changes, Transaction } from '../../core/transaction.js'
 import { requireDestination } from '../connect/charge-share.js'
 import { customers } from '../customers/customer.js'
+import { linesOf, withAmountDetails } from './amount-details.js'
 import { noteUse, withToken } from './confirmation-token.js'
 import { attemptError, type PaymentError } from './payment-error.js'
 import { canceled } from './payment-intent-cancel.js'
-import { applyCustomerBalance, capture, incrementAuthorization } from './payment-intent-capture.js'
+import {
+  applyCustomerBalance,
+  capture,
+  decrementAuthorization,
+  incrementAuthorization,
+} from './payment-intent-capture.js'
 import { attemptPayment, type Confirmation } from './payment-intent-confirm.js'
 import {
   AUTOMATIC_OPTIONS,
@@ -28,6 +37,7 @@ import {
 import { paymentIntentMachine } from './payment-intent-machine.js'
 import { methodOf, requireOwner } from './payment-intent-method.js'
 import { dueTasks, verifyMicrodeposits } from './payment-intent-settle.js'
+import { triggerAction } from './payment-intent-trigger.js'
 import { updatePaymentIntent } from './payment-intent-update.js'
 import { type PaymentMethod, paymentMethods, usablePaymentMethod } from './payment-method.js'
 
@@ -40,6 +50,7 @@ export const paymentIntents = resource<PaymentIntent>('payment_intent', {
   param: 'intent',
   lifecycle: paymentIntentMachine,
   indexes: { customer: 'customer', transfer_group: 'transfer_group' },
+  onlyExpanded: ['amount_details.line_items'],
 })
 
 const BY_TOKEN = ['return_url', 'setup_future_usage', 'shipping'] as const
@@ -59,11 +70,12 @@ export const operations = {
     const method = methodOf(tx, params, types.payment_method_types)
     if (params.confirm) requireReturnUrl('PaymentIntent', types, params.return_url, params.use_stripe_sdk === true)
     if (params.confirm && method !== undefined) requireOwner(method, params.customer ?? null)
-    const intent = createPaymentIntent(tx, {
+    const made = createPaymentIntent(tx, {
       ...fieldsOf(tx, params),
       ...types,
       ...(method !== undefined && { payment_method: method.id }),
     })
+    const intent = withAmountDetails(tx, made, params.amount_details)
     noteUse(tx, params, { payment_intent: intent.id })
     return params.confirm ? answer(tx, confirmed(tx, intent, method, params)) : intent
   },
@@ -84,14 +96,20 @@ export const operations = {
       params.return_url ?? (intent['_returnUrl'] as string | undefined),
       params.use_stripe_sdk === true,
     )
-    const changed = tx.put(paymentIntents, intent, confirmFields(tx, intent, params))
+    const detailed = tx.put(paymentIntents, intent, confirmFields(tx, intent, params))
+    const changed = withAmountDetails(tx, detailed, params.amount_details)
     noteUse(tx, params, { payment_intent: intent.id })
     return answer(tx, confirmed(tx, changed, method, params))
   },
 
+  'paymentIntents.listAmountDetailsLineItems': (tx: Transaction, [id]: readonly [string], params: Params) =>
+    pageOf(linesOf(tx, load(tx, paymentIntents, id).id), params, `/v1/payment_intents/${id}/amount_details_line_items`),
+
   capture,
+  decrementAuthorization,
   incrementAuthorization,
   applyCustomerBalance,
+  triggerAction,
   verifyMicrodeposits,
 
   cancel(tx: Transaction, intent: PaymentIntent, params: Stripe.PaymentIntentCancelParams): PaymentIntent {
@@ -194,13 +212,19 @@ const typesOf = (tx: Transaction, params: Stripe.PaymentIntentCreateParams) =>
   })
 
 function fieldsOf(tx: Transaction, params: Stripe.PaymentIntentCreateParams) {
-  const { off_session: _off, payment_method: _method, payment_method_options: options, transfer_data, ...told } = params
+  const {
+    amount_details: _details,
+    off_session: _off,
+    payment_method: _method,
+    payment_method_options: options,
+    transfer_data,
+    ...told
+  } = params
   const { automatic_payment_methods: automatic, payment_method_types: types } = typesOf(tx, params)
   const shown = automatic?.enabled ? AUTOMATIC_OPTIONS : null
   return {
     ...tx.fields(paymentIntents, told),
     amount: params.amount,
-    amount_details: { tip: {}, ...tx.fields(paymentIntents, { amount_details: params.amount_details }).amount_details },
     capture_method: params.capture_method ?? 'automatic_async',
     currency: params.currency.toLowerCase(),
     metadata: tx.fields(paymentIntents, { metadata: params.metadata ?? {} }).metadata ?? {},
@@ -236,7 +260,13 @@ function confirmFields(
   intent: PaymentIntent,
   params: Stripe.PaymentIntentConfirmParams,
 ): Changes<PaymentIntent> {
-  const { payment_method: _method, off_session: _off, payment_method_options: options, ...told } = params
+  const {
+    amount_details: _details,
+    payment_method: _method,
+    off_session: _off,
+    payment_method_options: options,
+    ...told
+  } = params
   return {
     ...tx.fields(paymentIntents, told, intent),
     ...exemption(options),

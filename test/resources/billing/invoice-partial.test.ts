@@ -1,6 +1,6 @@
 /** An invoice that is paid in several parts. @see https://docs.stripe.com/invoicing/partial-payments */
 import { describe, expect, it } from 'vitest'
-import { detached } from './nameless.js'
+import { detached } from '../../support/nameless.js'
 import { refusal, type Story, story } from './story.js'
 
 function opened(amount = 1000) {

@@ -5,7 +5,7 @@ import { invoiceMachine } from '../../../src/resources/billing/invoice-machine.j
 import { invoicePaymentMachine } from '../../../src/resources/billing/invoice-payment.js'
 import { meterMachine } from '../../../src/resources/billing/meter.js'
 import { subscriptionMachine } from '../../../src/resources/billing/subscription-machine.js'
-import { detached } from './nameless.js'
+import { detached } from '../../support/nameless.js'
 import { at, type Story, story } from './story.js'
 import { transitionsOf } from './transitions.js'
 

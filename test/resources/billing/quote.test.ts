@@ -3,7 +3,9 @@ import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
 import { quoteMachine } from '../../../src/resources/billing/quote-resource.js'
 import { misfits } from '../../../src/spec/fit.js'
+import { post } from '../../support/nameless.js'
 import { verifiedAccount } from '../../support/verified-account.js'
+import { automatic_tax, BERLIN, shop } from './shop.js'
 import { at, refusal, type Story, story } from './story.js'
 import { transitionsOf } from './transitions.js'
 
@@ -12,6 +14,9 @@ const once = (s: Story, unit_amount = 2000) =>
 
 const quoted = (s: Story, params: Partial<Stripe.QuoteCreateParams> = {}) =>
   s.api.quotes.create({ customer: s.customer(), line_items: [{ price: once(s), quantity: 2 }], ...params })
+
+const marked = (s: Story, id: string, as: 'draft' | 'stale', params = {}) =>
+  post<Stripe.Quote>(s.world, `/v1/quotes/${id}/mark_${as}`, params)
 
 const accepted = (s: Story, id: string) => {
   s.api.quotes.finalizeQuote(id)
@@ -241,6 +246,28 @@ describe('a quote', () => {
     expect(s.api.quotes.update(id, { metadata: { a: 'b' } }).metadata).toEqual({ a: 'b' })
   })
 
+  it('that is stale is not accepted before it is a draft again', () => {
+    const s = story()
+    const { id } = s.api.quotes.finalizeQuote(quoted(s).id)
+    expect(s.caused(() => void marked(s, id, 'stale', { reason: 'Prices rose' }))).toEqual(['quote.stale'])
+    const stale = s.api.quotes.retrieve(id)
+    expect(stale).toMatchObject({ status_details: { stale: { last_reason: { marked_stale: 'Prices rose' } } } })
+    expect(misfits(stale, '@quote')).toEqual([])
+    expect(refusal(() => s.api.quotes.accept(id)).status).toBe(400)
+    expect(s.caused(() => void marked(s, id, 'draft'))).toEqual(['quote.draft'])
+    expect(s.api.quotes.retrieve(id)).toMatchObject({ status: 'draft', status_details: null })
+    expect(accepted(s, id)).toMatchObject({ number: stale.number, status: 'accepted' })
+  })
+
+  it('is estimated anew by the taxes of now', () => {
+    const s = shop()
+    const customer = s.customer()
+    const { id, amount_total: before } = quoted(s, { customer, automatic_tax })
+    s.api.customers.update(customer, { address: BERLIN })
+    const { amount_total: after } = post<Stripe.Quote>(s.world, `/v1/quotes/${id}/reestimate`)
+    expect([before, after]).toEqual([4000, 4760])
+  })
+
   it('is a PDF whose table of offsets is right', () => {
     const s = story()
     const { id } = s.api.quotes.finalizeQuote(quoted(s).id)
@@ -271,6 +298,9 @@ describe('the life of a quote', () => {
     'draft → canceled (cancel)': s => s.api.quotes.cancel(quoted(s).id).id,
     'open → accepted (accept)': s => s.api.quotes.accept(opened(s)).id,
     'open → canceled (cancel)': s => s.api.quotes.cancel(opened(s)).id,
+    'draft → stale (mark_stale)': s => marked(s, quoted(s).id, 'stale').id,
+    'open → stale (mark_stale)': s => marked(s, opened(s), 'stale').id,
+    'stale → draft (mark_draft)': s => marked(s, marked(s, opened(s), 'stale').id, 'draft').id,
   }
   it('has a way for each of its transitions', () => {
     expect(Object.keys(ways).sort()).toEqual(transitionsOf(quoteMachine))

@@ -458,3 +458,32 @@ describe('a metered price that changes within the period', () => {
     expect(changed('classic').slice(0, 2)).toEqual([[[175, 7]], [[1000, 40]]])
   })
 })
+
+describe('usage that v2 is told', () => {
+  it('is billed as that of v1', () => {
+    const s = story('2026-01-01')
+    const { price, eventName: event_name, meter } = s.metered()
+    const customer = s.customer()
+    const { id } = s.api.subscriptions.create({ customer, items: [{ price }] })
+    s.to('2026-01-10')
+    const told = (value: number, more: object = {}) => ({
+      event_name,
+      payload: { stripe_customer_id: customer, value: String(value) },
+      ...more,
+    })
+    const early = told(5, { identifier: 'early', timestamp: '2026-01-02T03:04:05Z' })
+    expect(s.api.v2.billing.meterEvents.create(early)).toMatchObject({
+      object: 'v2.billing.meter_event',
+      identifier: 'early',
+      timestamp: '2026-01-02T03:04:05.000Z',
+    })
+    s.api.v2.billing.meterEventStream.create({ events: [told(7), told(11, { identifier: 'wrong' })] })
+    const cancel = { identifier: 'wrong' }
+    expect(s.api.v2.billing.meterEventAdjustments.create({ cancel, event_name, type: 'cancel' }).cancel).toEqual(cancel)
+    const window = { customer, start_time: at('2026-01-01'), end_time: at('2026-02-01') }
+    expect(s.api.billing.meters.listEventSummaries(meter, window).data).toMatchObject([{ aggregated_value: 12 }])
+    s.to('2026-02-01T02:00:00Z')
+    expect(s.invoices(id)[0]!.total).toBe(12)
+    expect(refusal(() => s.api.v2.billing.meterEvents.create({ ...early, event_name: 'none' })).status).toBe(400)
+  })
+})

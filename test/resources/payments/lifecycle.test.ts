@@ -108,7 +108,7 @@ const paymentIntentWays: Ways = {
     const id = held(t, { payment_method_options: { card: { request_multicapture: 'if_available' } } })
     return t.api.paymentIntents.capture(id, { amount_to_capture: 100, final_capture: false }).status
   },
-  'requires_capture → requires_capture (increment)': t => {
+  'requires_capture → requires_capture (reauthorize)': t => {
     const id = held(t, { payment_method_options: { card: { request_incremental_authorization: 'if_available' } } })
     return t.api.paymentIntents.incrementAuthorization(id, { amount: 3000 }).status
   },

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
+import { post } from '../../support/nameless.js'
 import { at, refused, till } from './till.js'
 
 describe('payment_intent', () => {
@@ -164,6 +165,17 @@ describe('payment_intent', () => {
       for (let i = 1; i <= 10; i++) t.api.paymentIntents.incrementAuthorization(id, { amount: 1099 + i })
       expect(t.api.paymentIntents.retrieve(id)).toMatchObject({ amount: 1109, amount_capturable: 1109 })
       expect(refused(() => t.api.paymentIntents.incrementAuthorization(id, { amount: 2000 })).message).toContain('10')
+    })
+
+    it('can be lowered, and no more is taken then', () => {
+      const t = till()
+      const { id } = hold(t)
+      const lower = (amount: number) => post(t.world, `/v1/payment_intents/${id}/decrement_authorization`, { amount })
+      expect(t.caused(() => lower(600))).toEqual(['payment_intent.amount_capturable_updated'])
+      expect(refused(() => lower(600))).toMatchObject({ status: 400, param: 'amount' })
+      expect(refused(() => t.api.paymentIntents.capture(id, { amount_to_capture: 700 })).code).toBe('amount_too_large')
+      expect(t.api.paymentIntents.capture(id)).toMatchObject({ amount: 600, amount_received: 600 })
+      expect(refused(() => lower(500)).code).toBe('payment_intent_unexpected_state')
     })
 
     it('can be taken in excess where the network allows it', () => {

@@ -1,7 +1,7 @@
 /** Calls of previews, which the SDK has no name for. */
 import type Stripe from 'stripe'
-import { ApiError } from '../../../src/core/errors.js'
-import type { World } from '../../../src/world.js'
+import { ApiError } from '../../src/core/errors.js'
+import type { World } from '../../src/world.js'
 
 export function post<T>(world: World, path: string, params: Readonly<Record<string, unknown>> = {}): T {
   const headers = { authorization: 'Bearer sk_test_x' }
