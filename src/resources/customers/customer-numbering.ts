@@ -22,7 +22,7 @@ function requirePrefix(tx: Transaction, prefix: string, customer: Customer | und
   if (!PREFIX.test(prefix)) {
     throw invalidRequest('Invoice prefixes must be 3–12 uppercase letters or numbers.', { param: 'invoice_prefix' })
   }
-  const taken = tx.where(customers, 'invoice_prefix', prefix).some(({ id }) => id !== customer?.id)
+  const taken = tx.where(customers, 'prefix', prefix).some(({ id }) => id !== customer?.id)
   if (taken) throw invalidRequest('This invoice prefix is already in use.', { param: 'invoice_prefix' })
 }
 
@@ -33,3 +33,5 @@ function requireSequence(next: number, least: number): void {
     param: 'next_invoice_sequence',
   })
 }
+
+export const prefixTold = ({ invoice_prefix: prefix }: Numbering) => (prefix === undefined ? {} : { _prefix: prefix })

@@ -9,19 +9,20 @@ import { attachPaymentMethod, paymentMethods, usablePaymentMethod } from '../pay
 import { type CustomerDiscountParams, discountCustomer } from '../products/customer-discount.js'
 import { testClocks } from '../test-helpers/test-clock.js'
 import { cashBalanceOf, settleCash } from './cash-balance.js'
-import { requireNumbering } from './customer-numbering.js'
+import { prefixTold, requireNumbering } from './customer-numbering.js'
 import { customerTax, requireKnown } from './customer-tax.js'
 import { addSource } from './source.js'
 import { createTaxId } from './tax-id.js'
 
-export type Customer = Stored<Stripe.Customer>
+/** `_prefix` is the prefix of its invoices where it was told: nobody else may tell the same. */
+export type Customer = Stored<Stripe.Customer> & { readonly _prefix?: string }
 
 export const customers = resource<Customer>('customer', {
   idPrefix: 'cus',
   idLength: 14,
   api: 'customers',
   readableWhenDeleted: true,
-  indexes: { test_clock: 'test_clock', invoice_prefix: 'invoice_prefix' },
+  indexes: { test_clock: 'test_clock', prefix: '_prefix' },
   onlyExpanded: ['tax'],
   expanded: {
     cash_balance: (tx, { id }: Customer) => cashBalanceOf(tx, id),
@@ -60,6 +61,7 @@ export const operations = {
       delinquent: false,
       invoice_prefix: params.invoice_prefix ?? invoicePrefix(tx),
       next_invoice_sequence: params.next_invoice_sequence ?? 1,
+      ...prefixTold(params),
       preferred_locales: params.preferred_locales ?? [],
       tax_exempt: params.tax_exempt || 'none',
       tax,
@@ -96,6 +98,7 @@ export const operations = {
     requireKnown(tax, params.tax?.validate_location)
     const changed = tx.update(customers, tx.get(customers, customer.id), {
       ...fields,
+      ...prefixTold(params),
       tax,
       ...(kept !== undefined && { default_source: kept }),
       ...(params.tax_exempt !== undefined && { tax_exempt: params.tax_exempt || 'none' }),
