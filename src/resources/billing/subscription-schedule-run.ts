@@ -5,8 +5,10 @@ import type { Transaction } from '../../core/transaction.js'
 import { customers } from '../customers/customer.js'
 import { applyDiscounts } from '../products/discount.js'
 import { inCurrency, prices } from '../products/price.js'
+import { scheduleFinalization } from './invoice.js'
+import type { InvoiceItem } from './invoice-item.js'
 import { changeSubscription } from './subscription-change.js'
-import { addInvoiceItem, createSubscription, currencyOf } from './subscription-create.js'
+import { addInvoiceItem, createSubscription, currencyOf, draftInvoice } from './subscription-create.js'
 import { moveEnd } from './subscription-end.js'
 import {
   isFlexible,
@@ -156,8 +158,9 @@ function exchangeItems(
   const { paired, left } = pairs(phase, items)
   const resets = phase.billing_cycle_anchor === 'phase_start' || changesInterval(tx, subscription, phase, items)
   if (resets) tx.put(subscriptions, tx.get(subscriptions, subscription.id), { billing_cycle_anchor: tx.now })
+  const used: InvoiceItem[] = []
   for (const item of left) {
-    billUsage(tx, subscription, item)
+    used.push(...billUsage(tx, subscription, item))
     tx.remove(subscriptionItems, item)
   }
   for (const { wanted, present } of paired) {
@@ -165,7 +168,7 @@ function exchangeItems(
       insertDue(tx, subscription, wanted)
       continue
     }
-    if (present.price !== wanted.price) billUsage(tx, subscription, present)
+    if (present.price !== wanted.price) used.push(...billUsage(tx, subscription, present))
     const { quantity: _quantity, ...rest } = present
     tx.put(subscriptionItems, present, {
       ...(rest as typeof present),
@@ -176,7 +179,18 @@ function exchangeItems(
       tax_rates: wanted.tax_rates ?? [],
     })
   }
+  if (!isFlexible(subscription)) invoiceUsage(tx, subscription, used)
   addInvoiceItems(tx, subscription, phase)
+}
+
+/** In classic mode what the last phase used is an invoice of its own. @see https://docs.stripe.com/billing/subscriptions/billing-mode/compare */
+function invoiceUsage(tx: Transaction, { id }: Subscription, items: readonly InvoiceItem[]): void {
+  if (items.every(({ amount }) => amount === 0)) return
+  const period = { start: tx.now, end: tx.now }
+  const draft = draftInvoice(tx, tx.get(subscriptions, id), 'subscription_update', [], period, { items })
+  tx.put(subscriptions, tx.get(subscriptions, id), { latest_invoice: draft.id })
+  tx.emit('invoice.created', draft)
+  scheduleFinalization(tx, draft)
 }
 
 /** In classic mode another interval begins a new cycle. */

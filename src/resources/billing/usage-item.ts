@@ -1,6 +1,6 @@
 /** Usage of a period that is not over, where its item goes, stands still or gets another price. */
 import type { Transaction } from '../../core/transaction.js'
-import { invoiceItems, subscriptionParent } from './invoice-item.js'
+import { type InvoiceItem, invoiceItems, subscriptionParent } from './invoice-item.js'
 import { type LineDraft, pricingOf } from './invoice-line.js'
 import { isMetered, meteredLines } from './subscription-lines.js'
 import {
@@ -12,18 +12,19 @@ import {
   USAGE_BEGINS,
 } from './subscription-resource.js'
 
-/** What was used so far comes onto the next invoice. */
-export function billUsage(tx: Transaction, subscription: Subscription, item: SubscriptionItem): void {
+/** What was used so far comes onto the next invoice, as these items. */
+export function billUsage(tx: Transaction, subscription: Subscription, item: SubscriptionItem): InvoiceItem[] {
   const price = priceOf(tx, item)
-  if (!isMetered(price)) return
+  if (!isMetered(price)) return []
   const lines = meteredLines(tx, subscription, item, { start: item.current_period_start, end: tx.now })
-  for (const line of lines) billLine(tx, subscription, item, line)
+  const made = lines.map(line => billLine(tx, subscription, item, line))
   const present = lines.at(-1)!
   const billed = item._billed ?? { amount: 0, quantity: 0 }
   tx.put(subscriptionItems, tx.get(subscriptionItems, item.id), {
     _earlier: undefined,
     _billed: { amount: billed.amount + present.amount, quantity: billed.quantity + (present.quantity ?? 0) },
   })
+  return made
 }
 
 /** Usage from now on is at another price; what was used so far keeps its own in flexible mode, and is dropped in classic mode. */
@@ -38,8 +39,8 @@ export function repricedUsage(
   return { ...USAGE_BEGINS, _pricedFrom: tx.now, ...(keeps && { _earlier: [...earlier, part] }) }
 }
 
-function billLine(tx: Transaction, subscription: Subscription, item: SubscriptionItem, line: LineDraft): void {
-  tx.create(invoiceItems, {
+function billLine(tx: Transaction, subscription: Subscription, item: SubscriptionItem, line: LineDraft): InvoiceItem {
+  return tx.create(invoiceItems, {
     amount: line.amount,
     currency: line.currency,
     customer: subscription.customer,

@@ -46,9 +46,11 @@ export const operations = {
       dispute,
     )
     requireShort(fields.evidence)
-    if (evidence === undefined) return tx.update(disputes, dispute, fields)
+    const staged = dispute.evidence_details.has_evidence && params.submit === true
+    if (evidence === undefined && !staged) return tx.update(disputes, dispute, fields)
     const details = { ...dispute.evidence_details, has_evidence: true }
     if (!submit) return tx.update(disputes, dispute, { ...fields, evidence_details: details })
+    requireUnsubmitted(dispute)
     return submitEvidence(tx, dispute, {
       ...fields,
       evidence_details: { ...details, submission_count: details.submission_count + 1, submission_method: 'manual' },
@@ -73,6 +75,14 @@ const OPEN = new Set<string>(['needs_response', 'under_review', 'warning_needs_r
 
 function requireOpen(dispute: Dispute): void {
   if (!OPEN.has(dispute.status)) throw invalidRequest('This dispute is already closed', { param: 'dispute' })
+}
+
+/** @see https://docs.stripe.com/disputes/best-practices */
+function requireUnsubmitted({ status }: Dispute): void {
+  if (status !== 'under_review' && status !== 'warning_under_review') return
+  throw invalidRequest('The evidence of this dispute has already been submitted. It can only be submitted once.', {
+    param: 'submit',
+  })
 }
 
 function requireShort(evidence: Changes<Dispute>['evidence']): void {

@@ -150,13 +150,18 @@ describe('a schedule', () => {
     expect(s.invoices(id)[0]!.lines.data.map(({ amount }) => amount)).toEqual([250, 1000])
   })
 
-  it('bills the usage of a metered price that a phase takes away', () => {
+  /** @see https://docs.stripe.com/billing/subscriptions/billing-mode/compare */
+  it.each([
+    ['flexible', [[300, 1000]]],
+    ['classic', [[1000], [300], [0]]],
+  ] as const)('in %s mode bills the usage of a metered price that a phase takes away', (type, wanted) => {
     const s = story()
     const customer = s.customer()
     const { price, eventName } = s.metered({ unit_amount: 10 })
     const { subscription } = s.api.subscriptionSchedules.create({
       customer,
       start_date: 'now',
+      billing_mode: { type },
       phases: [
         { items: [{ price }], duration: months(1) },
         { items: [{ price: s.price(1000) }], duration: months(1) },
@@ -164,8 +169,10 @@ describe('a schedule', () => {
     })
     s.to('2026-01-10')
     s.use(eventName, customer, 30)
-    s.to('2026-02-01')
-    expect(s.invoices(subscription as string)[0]!.lines.data.map(({ amount }) => amount)).toEqual([300, 1000])
+    s.to('2026-02-01T02:00:00Z')
+    const billed = s.invoices(subscription as string)
+    expect(billed.map(({ lines }) => lines.data.map(({ amount }) => amount))).toEqual(wanted)
+    expect(billed.map(({ status }) => status)).toEqual(wanted.map(() => 'paid'))
   })
 
   it('made from a subscription has its current period as the only phase', () => {

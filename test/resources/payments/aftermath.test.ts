@@ -129,6 +129,16 @@ describe('dispute', () => {
     const sent = t.api.disputes.update(dispute.id, { evidence: { product_description: 'A chair' } })
     expect(sent).toMatchObject({ status: 'under_review', evidence_details: { submission_count: 1 } })
     expect(sent.evidence).toMatchObject({ customer_name: 'Jane', product_description: 'A chair' })
+    const again = () => t.api.disputes.update(dispute.id, { evidence: { product_description: 'A table' } })
+    expect(refused(again)).toMatchObject({ status: 400, param: 'submit' })
+    expect(t.api.disputes.update(dispute.id, { metadata: { seen: 'yes' } }).metadata).toEqual({ seen: 'yes' })
+  })
+
+  it('sends what is staged when it is only told to', () => {
+    const { t, dispute } = disputed()
+    t.api.disputes.update(dispute.id, { evidence: { uncategorized_text: 'winning_evidence' }, submit: false })
+    expect(t.api.disputes.update(dispute.id, { submit: true }).status).toBe('under_review')
+    expect(t.api.disputes.retrieve(dispute.id).status).toBe('won')
   })
 
   it('moves no money as an inquiry, until that is escalated', () => {
