@@ -3,7 +3,7 @@ import { addIntervals, type Interval } from '../../clock/calendar.js'
 import type { Transaction } from '../../core/transaction.js'
 import { requireInterval } from '../products/price-rules.js'
 import { pendingItems, scheduleFinalization } from './invoice.js'
-import { draftInvoice } from './subscription-create.js'
+import { announceInvoice } from './subscription-invoice.js'
 import { type Subscription, subscriptions } from './subscription-resource.js'
 import { plan } from './subscription-schedule-tasks.js'
 
@@ -30,11 +30,10 @@ export const due = {
     if (subscription === undefined || subscription.next_pending_invoice_item_invoice !== tx.now) return
     const items = pendingItems(tx, subscription.customer, id)
     if (items.length > 0) {
-      const period = { start: tx.now, end: tx.now }
-      const draft = draftInvoice(tx, subscription, 'automatic_pending_invoice_item_invoice', [], period, { items })
-      tx.put(subscriptions, tx.get(subscriptions, id), { latest_invoice: draft.id })
-      tx.emit('invoice.created', draft)
-      scheduleFinalization(tx, draft)
+      scheduleFinalization(
+        tx,
+        announceInvoice(tx, subscription, 'automatic_pending_invoice_item_invoice', [], { items }),
+      )
     }
     const { pending_invoice_item_interval: interval } = subscription
     plan(tx, tx.put(subscriptions, tx.get(subscriptions, id), pendingInterval(tx, interval)))

@@ -5,8 +5,8 @@ import { pendingItems } from './invoice.js'
 import { finalizeAndCollect } from './invoice-collect.js'
 import { invoices } from './invoice-draft.js'
 import { type InvoiceItem, invoiceItems } from './invoice-item.js'
-import { draftInvoice } from './subscription-create.js'
 import { toldDetails } from './subscription-end.js'
+import { announceInvoice } from './subscription-invoice.js'
 import { isMetered, meteredLines } from './subscription-lines.js'
 import { prorationCredits } from './subscription-prorations.js'
 import { itemsOf, priceOf, type Subscription, subscriptions } from './subscription-resource.js'
@@ -64,17 +64,7 @@ export function cancelNow(
       meteredLines(tx, subscription, item, { start: item.current_period_start, end: tx.now }),
     )
     if (own.length > 0 || lines.length > 0) {
-      const draft = draftInvoice(
-        tx,
-        subscription,
-        'subscription_update',
-        lines,
-        { start: tx.now, end: tx.now },
-        { items: own },
-      )
-      tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })
-      tx.emit('invoice.created', draft)
-      finalizeAndCollect(tx, draft)
+      finalizeAndCollect(tx, announceInvoice(tx, subscription, 'subscription_update', lines, { items: own }))
     }
   } else if (!params.prorate) {
     for (const item of own.filter(pending => pending.proration)) tx.remove(invoiceItems, item)

@@ -15,8 +15,9 @@ import { finalizeAndCollect } from './invoice-collect.js'
 import { type Invoice, invoices } from './invoice-draft.js'
 import { finalizeInvoice } from './invoice-finalize.js'
 import type { LineDraft } from './invoice-line.js'
-import { addInvoiceItem, currencyOf, draftInvoice, insertItem, refused } from './subscription-create.js'
+import { currencyOf, insertItem, refused } from './subscription-create.js'
 import { boundedBy, moveEnd } from './subscription-end.js'
+import { addInvoiceItem, announceInvoice } from './subscription-invoice.js'
 import { quantityOf, recurringPrice, requireFew, requireTogether } from './subscription-items-input.js'
 import { fullAmount, isMetered, licensedLine, trialLine } from './subscription-lines.js'
 import { prorationCredits, prorationDebit } from './subscription-prorations.js'
@@ -304,17 +305,8 @@ function updateInvoice(
     ({ id }) => !change.leavesOut?.includes(id),
   )
   if (lines.length === 0 && pending.length === 0) return undefined
-  const draft = draftInvoice(
-    tx,
-    subscription,
-    'subscription_update',
-    lines,
-    { start: tx.now, end: tx.now },
-    { items: pending },
-  )
-  tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })
-  if (change.waits) tx.put(invoices, draft, { _pendingUpdate: true })
-  tx.emit('invoice.created', draft)
+  const announced = announceInvoice(tx, subscription, 'subscription_update', lines, { items: pending })
+  const draft = change.waits ? tx.put(invoices, announced, { _pendingUpdate: true }) : announced
   if (subscription.collection_method === 'send_invoice') return scheduleFinalization(tx, draft)
   if (change.payment_behavior === 'default_incomplete') return finalizeInvoice(tx, draft)
   const invoice = finalizeAndCollect(tx, draft)

@@ -9,8 +9,8 @@ import { finalizeInvoice } from './invoice-finalize.js'
 import type { InvoiceItem } from './invoice-item.js'
 import type { LineDraft } from './invoice-line.js'
 import { cancelSubscription } from './subscription-cancel.js'
-import { draftInvoice, drawInvoice } from './subscription-create.js'
 import { boundedBy } from './subscription-end.js'
+import { announceInvoice, draftInvoice, drawInvoice } from './subscription-invoice.js'
 import { earlierUsage, isMetered, licensedLine, meteredLines } from './subscription-lines.js'
 import { pausedBy } from './subscription-pause.js'
 import {
@@ -195,11 +195,7 @@ function finalInvoice(tx: Transaction, subscription: Subscription): void {
   const final = finalOf(tx, subscription)
   if (final === undefined) return
   const { lines, items } = final
-  const period = { start: tx.now, end: tx.now }
-  const draft = draftInvoice(tx, subscription, 'subscription_cycle', lines, period, { items })
-  tx.put(subscriptions, subscription, { latest_invoice: draft.id })
-  tx.emit('invoice.created', draft)
-  scheduleFinalization(tx, draft)
+  scheduleFinalization(tx, announceInvoice(tx, subscription, 'subscription_cycle', lines, { items }))
 }
 
 export { finalizeAndCollect, paymentMethodFor }

@@ -6,7 +6,7 @@ import { pendingItems } from './invoice.js'
 import { finalizeAndCollect } from './invoice-collect.js'
 import { invoices } from './invoice-draft.js'
 import type { LineDraft } from './invoice-line.js'
-import { draftInvoice } from './subscription-create.js'
+import { announceInvoice } from './subscription-invoice.js'
 import { licensedLine } from './subscription-lines.js'
 import { prorationCredits, prorationDebit } from './subscription-prorations.js'
 import {
@@ -133,9 +133,7 @@ type Resumption = NonNullable<Stripe.SubscriptionResumeParams['payment_behavior'
 
 /** An invoice of a pause or of a resumption is finalized at once. Only a resumption that waits for its payment is retried. */
 function collect(tx: Transaction, subscription: Subscription, lines: readonly LineDraft[], resumes?: Resumption): void {
-  const draft = draftInvoice(tx, subscription, 'subscription_update', lines, { start: tx.now, end: tx.now })
-  tx.put(subscriptions, tx.get(subscriptions, subscription.id), { latest_invoice: draft.id })
-  tx.emit('invoice.created', draft)
+  const draft = announceInvoice(tx, subscription, 'subscription_update', lines)
   const marked = resumes === undefined ? draft : tx.put(invoices, draft, { _resumes: resumes })
   finalizeAndCollect(tx, marked, resumes === 'resume_on_payment_attempt' ? 'manual' : 'automatic')
 }

@@ -8,8 +8,9 @@ import { inCurrency, prices } from '../products/price.js'
 import { scheduleFinalization } from './invoice.js'
 import type { InvoiceItem } from './invoice-item.js'
 import { changeSubscription } from './subscription-change.js'
-import { addInvoiceItem, createSubscription, currencyOf, draftInvoice } from './subscription-create.js'
+import { createSubscription, currencyOf } from './subscription-create.js'
 import { moveEnd } from './subscription-end.js'
+import { addInvoiceItem, announceInvoice } from './subscription-invoice.js'
 import {
   isFlexible,
   itemsOf,
@@ -186,11 +187,7 @@ function exchangeItems(
 /** In classic mode what the last phase used is an invoice of its own. @see https://docs.stripe.com/billing/subscriptions/billing-mode/compare */
 function invoiceUsage(tx: Transaction, { id }: Subscription, items: readonly InvoiceItem[]): void {
   if (items.every(({ amount }) => amount === 0)) return
-  const period = { start: tx.now, end: tx.now }
-  const draft = draftInvoice(tx, tx.get(subscriptions, id), 'subscription_update', [], period, { items })
-  tx.put(subscriptions, tx.get(subscriptions, id), { latest_invoice: draft.id })
-  tx.emit('invoice.created', draft)
-  scheduleFinalization(tx, draft)
+  scheduleFinalization(tx, announceInvoice(tx, tx.get(subscriptions, id), 'subscription_update', [], { items }))
 }
 
 /** In classic mode another interval begins a new cycle. */

@@ -8,7 +8,7 @@ import { reductionsAt } from '../products/discount.js'
 import { scheduleFinalization } from './invoice.js'
 import type { LineDraft } from './invoice-line.js'
 import { computeTotals } from './invoicing/totals.js'
-import { draftInvoice } from './subscription-create.js'
+import { draftInvoice } from './subscription-invoice.js'
 import { isMetered, meteredLine } from './subscription-lines.js'
 import {
   itemsOf,
