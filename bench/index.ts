@@ -6,10 +6,17 @@ import { bulk } from './bulk.js'
 import { doors } from './doors.js'
 import { importTime } from './import-time.js'
 import { overHttp } from './over-http.js'
-import { renewals } from './renewals.js'
+import { renewals, roomyRenewals } from './renewals.js'
 import { heading, summary } from './report.js'
 
-const parts: Record<string, () => void | Promise<void>> = { importTime, doors, bulk, overHttp, renewals }
+const parts: Record<string, () => void | Promise<void>> = {
+  importTime,
+  doors,
+  bulk,
+  overHttp,
+  renewals,
+  roomyRenewals,
+}
 const wanted = process.argv.slice(2)
 
 for (const [name, run] of Object.entries(parts)) {
