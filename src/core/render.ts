@@ -64,7 +64,7 @@ export function present(tx: Transaction, object: StoredObject, paths?: Paths): S
 
 function isCurrent(tx: Transaction, { company: kinds }: CompiledResource, { company }: Picture): boolean {
   for (let at = 0; at < kinds.length; at++) if (tx.version(kinds[at]!) !== company[at]) return false
-  return true
+  return kinds.length === company.length
 }
 
 /** An object as it is shown with these members of its lists, newest first, whether they are stored or not. */

@@ -178,7 +178,8 @@ export const reactions = {
   ...partialReactions,
   'invoice.created delivered'(tx: Transaction, { id }: Invoice) {
     const invoice = tx.find(invoices, id)
-    if (invoice !== undefined) tx.put(invoices, invoice, { webhooks_delivered_at: tx.now })
+    if (invoice !== undefined)
+      tx.put(invoices, invoice, { webhooks_delivered_at: tx.timeOf(invoice.test_clock, tx.now) })
   },
 }
 

@@ -6,13 +6,12 @@ import { applyDiscounts } from '../products/discount.js'
 import { transferOf } from './invoice-share.js'
 import { type Subscription, subscriptions, switchedTax } from './subscription-resource.js'
 import { lastPhase, type Phase, type SubscriptionSchedule } from './subscription-schedule-resource.js'
-import { settingsAt } from './subscription-schedule-settings.js'
 
 const last = (schedule: SubscriptionSchedule, phase: Phase) => phase.end_date === lastPhase(schedule).end_date
 const ends = (schedule: SubscriptionSchedule, phase: Phase) =>
   schedule.end_behavior === 'cancel' && last(schedule, phase)
 
-/** What the first phase begins the subscription with. */
+/** As parameters of a subscription that begins with it. */
 export function subscriptionParams(
   schedule: SubscriptionSchedule,
   phase: Phase,
@@ -23,14 +22,12 @@ export function subscriptionParams(
   const due = phase.invoice_settings?.days_until_due ?? settings.invoice_settings.days_until_due
   const payment = phase.default_payment_method ?? settings.default_payment_method
   const description = phase.description ?? settings.description
-  const thresholds = phase.billing_thresholds ?? settings.billing_thresholds
   return {
     ...settingsAt(schedule, phase),
     customer: schedule.customer,
     items: phase.items.map(item => itemParams(item)),
     add_invoice_items: phase.add_invoice_items.map(invoiceItemParams),
     automatic_tax: { enabled: (phase.automatic_tax ?? settings.automatic_tax)?.enabled ?? false },
-    ...(thresholds !== null && { billing_thresholds: withoutNulls(thresholds) }),
     billing_mode: { type: schedule.billing_mode.type },
     currency: phase.currency,
     collection_method: method,
@@ -44,6 +41,27 @@ export function subscriptionParams(
     ...(phase.trial_end !== null && phase.trial_end > now && { trial_end: phase.trial_end }),
     ...(phase.start_date < now && { backdate_start_date: phase.start_date }),
     ...(ends(schedule, phase) && { cancel_at: phase.end_date }),
+  }
+}
+
+type Settings = Pick<
+  Stripe.SubscriptionCreateParams,
+  'application_fee_percent' | 'billing_thresholds' | 'invoice_settings' | 'on_behalf_of' | 'transfer_data'
+>
+
+function settingsAt({ default_settings: settings }: SubscriptionSchedule, phase: Phase): Settings {
+  const { days_until_due: _days, ...invoice } = {
+    ...withoutNulls(settings.invoice_settings),
+    ...withoutNulls(phase.invoice_settings ?? {}),
+  } as { readonly days_until_due?: number }
+  return {
+    ...withoutNulls({
+      application_fee_percent: phase.application_fee_percent ?? settings.application_fee_percent,
+      billing_thresholds: phase.billing_thresholds ?? settings.billing_thresholds,
+      on_behalf_of: phase.on_behalf_of ?? settings.on_behalf_of,
+      transfer_data: phase.transfer_data ?? settings.transfer_data,
+    }),
+    invoice_settings: invoice as NonNullable<Settings['invoice_settings']>,
   }
 }
 

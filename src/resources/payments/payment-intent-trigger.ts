@@ -1,5 +1,5 @@
 /** What customers do outside, made to happen by a call of the preview. @see https://docs.stripe.com/api/payment_intents */
-import { invalidRequest } from '../../core/errors.js'
+import { invalidChoice } from '../../core/errors.js'
 import type { Transaction } from '../../core/transaction.js'
 import { fundCash } from '../customers/cash-ledger.js'
 import { customers } from '../customers/customer.js'
@@ -30,9 +30,7 @@ export function triggerAction(tx: Transaction, intent: PaymentIntent, { type, sc
     })
     return tx.get(paymentIntents, intent.id)
   }
-  if (!TYPES.includes(type)) {
-    throw invalidRequest(`Invalid type: must be one of ${TYPES.join(', ')}`, { param: 'type' })
-  }
+  if (!TYPES.includes(type)) throw invalidChoice('type', TYPES)
   throw unexpectedState(tx, intent, `This PaymentIntent is not waiting for the action \`${type}\`.`)
 }
 

@@ -180,6 +180,16 @@ describe('automatic finalization of an invoice', () => {
   )
 })
 
+it('an invoice on a test clock is told of at the time of that clock', () => {
+  const world = createWorld({ now: '2026-01-01' })
+  const { api } = world
+  world.webhooks.on(() => 200, { events: ['invoice.created'] })
+  const { id: test_clock, frozen_time } = api.testHelpers.testClocks.create({ frozen_time: 1_800_000_000 })
+  const { id } = api.invoices.create({ customer: api.customers.create({ test_clock }).id })
+  world.clock.advance({ hours: 1 })
+  expect(api.invoices.retrieve(id).webhooks_delivered_at).toBe(frozen_time)
+})
+
 describe('the lifecycles', () => {
   it('have these transitions, each of which is reached above', () => {
     expect(transitionsOf(deliveryMachine)).toEqual([
